@@ -1,0 +1,1 @@
+"""The gallery of reproduced research: a static site made from a catalog of repositories."""
