@@ -276,6 +276,17 @@ class Content(StrEnum):
 HEAD_BYTES = 4096
 
 
+class Want(StrEnum):
+    """How much of a file a stage needs."""
+
+    WHOLE = "whole"
+    """All of its bytes."""
+    HEAD = "head"
+    """The first `HEAD_BYTES`, to tell its format; left out where a limit is near."""
+    NO = "no"
+    """Nothing: its name says enough."""
+
+
 class File(Noun):
     """One name in a commit's tree."""
 
