@@ -487,6 +487,8 @@ class Fact(Noun):
     source: Evidence
     confidence: float = Field(ge=0, le=1)
     """1 = stated in a metadata file; 0.5 = read off prose; lower = a guess."""
+    role: str | None = None
+    """What the value belongs to, where that is not the repository itself: `paper`, `cited`, `archive`; for a badge, whose it is."""
 
 
 class Environment(Noun):
