@@ -38,6 +38,8 @@ class FailureKind(StrEnum):
     """A limit in `gallery.yml` on bytes or counts was passed."""
     MISSING_CONTENT = "missing content"
     """The source lists a file but cannot give its bytes."""
+    UNSUPPORTED = "unsupported"
+    """A kind of source that can be listed and launched, but not crawled."""
     UNREADABLE = "unreadable"
     """The bytes are there, but not what their name says (a broken notebook)."""
     CRASHED = "crashed"

@@ -1,0 +1,287 @@
+"""Verbs, flags and exit codes; the only place that prints and that reads the environment and the clock."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from gallery import config
+from gallery.failures import FailureKind, Stop
+
+FINE, FINDINGS, USAGE, REMOTE, DEFECT, INTERRUPTED = 0, 1, 2, 3, 4, 130
+
+app = typer.Typer(
+    name="gallery",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="""A gallery of reproduced research: catalog in, site out.
+
+Examples:
+
+    gallery demo                          look at a small gallery, made on this machine
+    gallery check                         is the catalog right?
+    gallery update my-entry               lock the commit that an entry shows
+    gallery build --out site              do everything that is not done yet
+    gallery show my-entry                 what is known about an entry, with evidence
+    gallery serve --out site              look at the built site
+
+Exit codes: 0 fine, 1 findings (check), 2 usage or catalog, 3 a repository failed (the site is built),
+4 a defect of ours, 130 interrupted.""",
+)
+
+CatalogFlag = Annotated[Path, typer.Option("--catalog", help="Folder with gallery.yml, entries/ and lock/.")]
+StoreFlag = Annotated[str, typer.Option("--store", help="Where fetched and made things are kept: a folder or any fsspec URL.")]
+OutFlag = Annotated[Path, typer.Option("--out", help="Folder of the built site.")]
+JobsFlag = Annotated[str, typer.Option("--jobs", help="Processes (0: none), or tcp://HOST:PORT of a dask scheduler. Default: one per core.")]
+MirrorFlag = Annotated[
+    list[str] | None,
+    typer.Option("--mirror", help="Fetch from elsewhere: 'https://github.com/{owner}/{name}=file:///mirrors/{owner}+{name}/repo'. Repeatable."),
+]
+OnlyFlag = Annotated[list[str] | None, typer.Option("--only", help="Work on this entry only. Repeatable.")]
+OfflineFlag = Annotated[bool, typer.Option("--offline", help="Use what is held (and file:// mirrors); ask nobody.")]
+AsOfFlag = Annotated[str | None, typer.Option("--as-of", help="The day that counts as today, as 2026-01-31 (UTC).")]
+JsonFlag = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+PortFlag = Annotated[int, typer.Option("--port", min=0, max=65535, help="Port of this machine; 0 takes any free one.")]
+IdsArgument = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Entries; all when left out.")]
+
+CATALOG, STORE, OUT = Path("catalog"), ".gallery", Path("site")
+
+
+def main() -> NoReturn:
+    """Run the command line and exit with its code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line; return the exit code. No exception leaves this function but SystemExit."""
+    try:
+        result = app(arguments, standalone_mode=False)
+    except Stop as e:
+        _say(f"gallery: {e}")
+        return USAGE if e.failure.kind is FailureKind.USAGE else REMOTE
+    except typer.Abort:
+        return INTERRUPTED
+    except KeyboardInterrupt:
+        _say("gallery: interrupted; what was done is kept, the next run goes on from here.")
+        return INTERRUPTED
+    except Exception as e:  # noqa: BLE001  # the one handler at the top
+        return _usage(e) or _defect(e)
+    return result if isinstance(result, int) else FINE
+
+
+def _usage(error: Exception) -> int | None:
+    """Exit code of a wrong command line; None for every other exception."""
+    show: Callable[[], None] | None = getattr(error, "show", None)
+    if show is None:
+        return None
+    show()
+    return USAGE
+
+
+def _defect(error: Exception) -> int:
+    _say("gallery: this is a defect of the gallery itself; please report it with the lines below.")
+    _say("".join(traceback.format_exception(error)))
+    return DEFECT
+
+
+def _say(line: str) -> None:
+    """One line of progress or trouble: to the terminal's error stream, so that results can be piped."""
+    print(line, file=sys.stderr, flush=True)  # noqa: T201  # the one place that prints
+
+
+def _print(text: str) -> None:
+    print(text, flush=True)  # noqa: T201  # the one place that prints
+
+
+def _settings(**given: Any) -> config.Settings:
+    given["as_of"] = config.day(given.get("as_of"), datetime.now(UTC).date())
+    given["mirrors"] = tuple(given.get("mirrors") or ())
+    given["only"] = tuple(given.get("only") or ())
+    return config.Settings(token=config.token(os.environ), **given)
+
+
+def _load(settings: config.Settings) -> Any:
+    from gallery import catalog  # noqa: PLC0415  # a fast --help
+
+    loaded = catalog.load(settings.catalog)
+    known = {entry.id for entry in loaded.entries}
+    for wanted in settings.only:
+        if wanted not in known:
+            import difflib  # noqa: PLC0415  # only on this error
+
+            near = difflib.get_close_matches(wanted, known, 1)
+            hint = f" Did you mean {near[0]}?" if near else f" The entries are the files of {settings.catalog}/entries."
+            raise Stop("usage", FailureKind.USAGE, f"There is no entry {wanted!r}.{hint}")
+    return loaded
+
+
+# --- verbs --------------------------------------------------------------------------------------
+
+
+@app.command()
+def build(
+    catalog: CatalogFlag = CATALOG,
+    store: StoreFlag = STORE,
+    out: OutFlag = OUT,
+    jobs: JobsFlag = "",
+    mirror: MirrorFlag = None,
+    only: OnlyFlag = None,
+    offline: OfflineFlag = False,
+    as_of: AsOfFlag = None,
+    as_json: JsonFlag = False,
+) -> int:
+    """Make the whole site: check, crawl, publish, search index; only what is not done yet."""
+    from gallery import building  # noqa: PLC0415  # a fast --help
+
+    settings = _settings(catalog=catalog, store=store, out=out, jobs=jobs, mirrors=mirror, only=only, offline=offline, as_of=as_of)
+    built = building.build(_load(settings), settings, config.site_folder(catalog), _say)
+    _print(json.dumps(building.as_json(built), indent=1) if as_json else building.summary(built))
+    return REMOTE if built.failed else FINE
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path] | None, typer.Argument(help="Files to check; all when left out.")] = None,
+    catalog: CatalogFlag = CATALOG,
+    as_json: JsonFlag = False,
+) -> int:
+    """Say everything that is wrong with the catalog, with the place and a right example."""
+    from gallery.catalog import check as find_problems  # noqa: PLC0415  # a fast --help
+    from gallery.catalog import report  # noqa: PLC0415  # a fast --help
+
+    problems = find_problems(catalog, tuple(files or ()))
+    if as_json:
+        _print(json.dumps([p.model_dump(mode="json") for p in problems], indent=1))
+    else:
+        _print(report(problems))
+    return FINDINGS if any(p.severity == "error" for p in problems) else FINE
+
+
+@app.command()
+def update(
+    ids: IdsArgument = None,
+    catalog: CatalogFlag = CATALOG,
+    store: StoreFlag = STORE,
+    jobs: JobsFlag = "",
+    mirror: MirrorFlag = None,
+    as_of: AsOfFlag = None,
+    as_json: JsonFlag = False,
+) -> int:
+    """Look up what each entry's ref means today and write `catalog/lock/`."""
+    from gallery import pool  # noqa: PLC0415  # a fast --help
+    from gallery import update as updating  # noqa: PLC0415  # a fast --help
+
+    settings = _settings(catalog=catalog, store=store, out=OUT, jobs=jobs, mirrors=mirror, only=ids, as_of=as_of)
+    with pool.open_executor(jobs) as executor:
+        changes = updating.update(_load(settings), settings, executor, _say)
+    if as_json:
+        _print(json.dumps([updating.as_json(change) for change in changes], indent=1))
+    else:
+        moved = sum(change.moved for change in changes)
+        _print(f"{moved} of {len(changes)} locks changed, {sum(c.failure is not None for c in changes)} could not be resolved.")
+    return REMOTE if any(change.failure for change in changes) else FINE
+
+
+@app.command()
+def crawl(
+    ids: IdsArgument = None,
+    catalog: CatalogFlag = CATALOG,
+    store: StoreFlag = STORE,
+    jobs: JobsFlag = "",
+    mirror: MirrorFlag = None,
+    offline: OfflineFlag = False,
+    as_of: AsOfFlag = None,
+    as_json: JsonFlag = False,
+) -> int:
+    """Fetch, inspect and render what changed; records go to the store."""
+    from gallery import building, pool  # noqa: PLC0415  # a fast --help
+    from gallery import crawl as crawling  # noqa: PLC0415  # a fast --help
+
+    settings = _settings(catalog=catalog, store=store, out=OUT, jobs=jobs, mirrors=mirror, only=ids, offline=offline, as_of=as_of)
+    with pool.open_executor(jobs) as executor:
+        crawled = crawling.crawl(_load(settings), settings, executor, _say)
+    if as_json:
+        _print(json.dumps([building.entry_json(record) for record in crawled.records], indent=1))
+    else:
+        _print(f"{len(crawled.renewed)} of {len(crawled.records)} records made anew, {len(crawled.failed)} failed.")
+    return REMOTE if crawled.failed else FINE
+
+
+@app.command()
+def publish(
+    catalog: CatalogFlag = CATALOG,
+    store: StoreFlag = STORE,
+    out: OutFlag = OUT,
+    as_json: JsonFlag = False,
+) -> int:
+    """Make the site from the records in the store."""
+    from gallery import building  # noqa: PLC0415  # a fast --help
+
+    settings = _settings(catalog=catalog, store=store, out=out, offline=True)
+    built = building.publish_records(_load(settings), settings, config.site_folder(catalog), _say)
+    _print(json.dumps(building.as_json(built), indent=1) if as_json else building.summary(built))
+    return FINE
+
+
+@app.command()
+def serve(
+    out: OutFlag = OUT,
+    port: PortFlag = 8000,
+    prefix: Annotated[str, typer.Option("--prefix", help="Serve below this path, as a project page would.")] = "/",
+) -> int:
+    """Serve the built site on this machine."""
+    from gallery.serve import serve as serving  # noqa: PLC0415  # a fast --help
+
+    serving(out, port, lambda address: _print(f"Serving {out} at {address} (stop with Ctrl-C)"), prefix=prefix)
+    return FINE
+
+
+@app.command()
+def show(
+    entry: Annotated[str, typer.Argument(metavar="ID", help="The entry's id.")],
+    catalog: CatalogFlag = CATALOG,
+    store: StoreFlag = STORE,
+    as_json: JsonFlag = False,
+) -> int:
+    """Print what is known about an entry: every check with its evidence, every notebook."""
+    from gallery import showing  # noqa: PLC0415  # a fast --help
+
+    settings = _settings(catalog=catalog, store=store, out=OUT, only=[entry], offline=True)
+    loaded = _load(settings)
+    record = showing.record(store, entry)
+    _print(record.model_dump_json(indent=1) if as_json else showing.text(record, loaded.gallery))
+    return FINE
+
+
+@app.command()
+def demo(
+    out: OutFlag = OUT,
+    store: StoreFlag = ".gallery/demo",
+    port: PortFlag = 8000,
+    serving: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the site once it is built.")] = True,
+    jobs: JobsFlag = "",
+) -> int:
+    """Build and serve the embedded demo: a small gallery of five repositories written for it."""
+    from gallery import building, demo as demonstration  # noqa: PLC0415  # a fast --help
+
+    catalog = demonstration.load(config.work_folder(store) / "repositories")
+    settings = _settings(catalog=catalog, store=store, out=out, jobs=jobs, offline=True)
+    built = building.build(_load(settings), settings, config.packaged_site(), _say)
+    _print(building.summary(built))
+    if serving:
+        serve(out, port, "/")
+    return REMOTE if built.failed else FINE
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,264 @@
+"""Entries and pins → records: fetch, inspect and render as jobs; what is known already is not done again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from gallery import __version__, notebooks
+from gallery.catalog import Catalog
+from gallery.config import Settings
+from gallery.failures import Failure, FailureKind
+from gallery.model import Entry, Figure, File, Notebook, Pin, Record, Staleness
+from gallery.pool import each
+from gallery.stages import (
+    Inspected,
+    NotebookJob,
+    PicturesJob,
+    Rendering,
+    RepositoryJob,
+    Stamps,
+    fetch_pictures,
+    inspect_repository,
+    picture_paths,
+    render_notebook,
+)
+from gallery.store import Store, stamp
+
+Report = Callable[[str], None]
+"""Gets one line of progress at a time."""
+
+
+@dataclass(frozen=True)
+class Crawled:
+    """Outcome of a crawl."""
+
+    records: tuple[Record, ...]
+    """One for every entry, in the catalog's order."""
+    renewed: tuple[str, ...]
+    """Ids of the entries whose records were made anew."""
+    failed: tuple[str, ...]
+    """Ids of the entries whose repository could not be reached or read; their last good record stands, marked stale."""
+
+
+def crawl(catalog: Catalog, settings: Settings, executor: Executor, report: Report) -> Crawled:
+    """Bring every record up to date; a record whose entry, pin and code are unchanged is taken as it is.
+
+    An entry that fails keeps its last good record. Killed at any moment, the next run goes on where this one was.
+    """
+    store = Store(settings.store)
+    stamps = make_stamps()
+    jobs, records = {}, {}
+    for entry in catalog.entries:
+        if settings.only and entry.id not in settings.only:
+            known = _last(store, entry.id)
+            if known is not None:
+                records[entry.id] = known
+            continue
+        job = _job(catalog, entry, settings, stamps)
+        known = _current(store, job) if isinstance(job, RepositoryJob) else None
+        if known is not None:
+            records[entry.id] = known
+        elif isinstance(job, RepositoryJob):
+            jobs[entry.id] = job
+        else:
+            records[entry.id] = _fall_back(store, entry, None, job, settings)
+    fresh = _crawl(store, jobs, executor, report, settings)
+    records |= fresh
+    ordered = tuple(records[entry.id] for entry in catalog.entries if entry.id in records)
+    failed = tuple(r.entry.id for r in ordered if r.stale is not None or r.environment is None)
+    return Crawled(ordered, tuple(fresh), failed)
+
+
+def make_stamps() -> Stamps:
+    """Digests of the stages' own code and libraries."""
+    here = Path(__file__).parent
+    common = (here / "model.py", here / "stages.py")
+    rendering = tuple(f"{name} {version(name)}" for name in ("nbconvert", "nh3", "pygments", "mistune", "pillow"))
+    return Stamps(
+        fetch=stamp(here / "checks" / "wanted.py", here / "remotes"),
+        inspect=stamp(*common, here / "checks", here / "metadata"),
+        render=stamp(*common, here / "notebooks", versions=rendering),
+    )
+
+
+def _job(catalog: Catalog, entry: Entry, settings: Settings, stamps: Stamps) -> RepositoryJob | Failure:
+    pin = catalog.pins.get(entry.id)
+    if pin is None or (pin.repo, pin.ref) != (entry.repo, entry.ref):
+        what = f"The commit to show is not locked yet; `gallery update {entry.id}` writes catalog/lock/{entry.id}.json."
+        return Failure(stage="fetch", kind=FailureKind.NOT_LOCKED, message=what)
+    mirrors = (*settings.mirrors, *catalog.gallery.mirrors)
+    return RepositoryJob(
+        settings.store, entry, pin, catalog.gallery.limits, mirrors, stamps, settings.as_of, settings.offline, settings.token
+    )
+
+
+# --- known already ------------------------------------------------------------------------------
+
+
+def _record_key(entry_id: str) -> str:
+    return f"records/{entry_id}.json"
+
+
+def _key(job: RepositoryJob) -> str:
+    """Everything a record depends on; forge facts are of a day, so the day counts unless the run is offline."""
+    parts = (
+        job.entry.model_dump_json(),
+        job.pin.model_dump_json(),
+        job.limits.model_dump_json(),
+        repr(job.stamps),
+        __version__,
+        "offline" if job.offline else job.day.isoformat(),
+    )
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _last(store: Store, entry_id: str) -> Record | None:
+    data = store.get(_record_key(entry_id))
+    return None if data is None else Record.model_validate_json(data)
+
+
+def _current(store: Store, job: RepositoryJob) -> Record | None:
+    """The stored record, if it was made from exactly this job."""
+    key = store.get(f"records/{job.entry.id}.key")
+    return _last(store, job.entry.id) if key is not None and key.decode() == _key(job) else None
+
+
+def _save(store: Store, record: Record, key: str | None) -> None:
+    """Keep the record; the key goes last, so that a run killed in between does the work again."""
+    data = record.model_dump_json(indent=1).encode()
+    if store.get(_record_key(record.entry.id)) != data:
+        store.put(_record_key(record.entry.id), data)
+    if key is None:
+        store.drop(f"records/{record.entry.id}.key")
+    else:
+        store.put(f"records/{record.entry.id}.key", key.encode())
+
+
+def _fall_back(store: Store, entry: Entry, pin: Pin | None, failure: Failure, settings: Settings) -> Record:
+    """The last good record marked stale, or a record that says why there is nothing yet."""
+    known = _last(store, entry.id)
+    if known is None or known.environment is None:
+        record = Record(entry=entry, pin=pin, crawled=settings.as_of, failures=(failure,), papers=entry.papers)
+    else:
+        since = known.stale.since if known.stale else settings.as_of
+        record = known.model_copy(update={"entry": entry, "stale": Staleness(since=since, failure=failure)})
+    _save(store, record, None)
+    return record
+
+
+# --- the work -----------------------------------------------------------------------------------
+
+
+def _crawl(
+    store: Store, jobs: Mapping[str, RepositoryJob], executor: Executor, report: Report, settings: Settings
+) -> dict[str, Record]:
+    inspected: dict[str, Inspected] = {}
+    records: dict[str, Record] = {}
+    for done, (job, result) in enumerate(each(executor, inspect_repository, jobs.values()), 1):
+        if isinstance(result, Failure):
+            records[job.entry.id] = _fall_back(store, job.entry, job.pin, result, settings)
+            report(f"[{done}/{len(jobs)}] {job.entry.id}: {result.message}")
+        else:
+            inspected[job.entry.id] = result
+            size = result.fetched_bytes / 1e6
+            report(f"[{done}/{len(jobs)}] {job.entry.id}: {len(result.paths)} files, {size:.1f} MB, {len(result.notebooks)} notebooks")
+    renderings = _render(jobs, inspected, executor, report)
+    pictures = _pictures(jobs, inspected, renderings, executor, report)
+    for entry_id, found in inspected.items():
+        record, complete = _record(jobs[entry_id], found, renderings, pictures.get(entry_id, {}))
+        _save(store, record, _key(jobs[entry_id]) if complete else None)
+        records[entry_id] = record
+    return records
+
+
+Renderings = Mapping[str, Rendering | Failure]
+"""Blob → rendering; several entries may share a blob."""
+
+
+def _render(jobs: Mapping[str, RepositoryJob], inspected: Mapping[str, Inspected], executor: Executor, report: Report) -> Renderings:
+    wanted: dict[str, NotebookJob] = {}
+    for entry_id, found in inspected.items():
+        job = jobs[entry_id]
+        for f in found.notebooks:
+            wanted[f.blob] = NotebookJob(job.store, f.blob, f.path, f.kind, f.content, job.limits, job.stamps.render)
+    done: dict[str, Rendering | Failure] = {}
+    for job, result in each(executor, render_notebook, wanted.values()):
+        done[job.blob] = result
+        problem = result if isinstance(result, Failure) else result.failure
+        if problem is not None:
+            report(f"{job.path}: {problem.message}")
+        if len(done) % 50 == 0 or len(done) == len(wanted):
+            report(f"notebooks: {len(done)} of {len(wanted)}")
+    return done
+
+
+def _pictures(
+    jobs: Mapping[str, RepositoryJob],
+    inspected: Mapping[str, Inspected],
+    renderings: Renderings,
+    executor: Executor,
+    report: Report,
+) -> dict[str, dict[str, Figure]]:
+    wanted = []
+    for entry_id, found in inspected.items():
+        paths: dict[str, None] = {}
+        for f in found.notebooks:
+            rendering = renderings[f.blob]
+            if isinstance(rendering, Rendering) and rendering.references:
+                paths |= dict.fromkeys(picture_paths(f.path, rendering.references, found.paths))
+        if paths:
+            wanted.append(PicturesJob(jobs[entry_id], found.tree, tuple(paths)))
+    held = {}
+    for job, result in each(executor, fetch_pictures, wanted):
+        entry_id = job.repository.entry.id
+        if isinstance(result, Failure):
+            report(f"{entry_id}: pictures beside its notebooks: {result.message}")
+        else:
+            held[entry_id] = dict(result.held)
+    return held
+
+
+def _record(job: RepositoryJob, found: Inspected, renderings: Renderings, pictures: Mapping[str, Figure]) -> tuple[Record, bool]:
+    """The record, and whether it is complete: nothing in it may change by trying again."""
+    names = notebooks.slugs([f.path for f in found.notebooks])
+    shown = tuple(_notebook(f, names[f.path], renderings[f.blob], found, pictures) for f in found.notebooks)
+    record = Record(
+        entry=job.entry,
+        pin=job.pin,
+        crawled=job.day,
+        facts=found.facts,
+        metadata=found.metadata,
+        papers=found.papers,
+        environment=found.environment,
+        findings=found.findings,
+        notebooks=shown,
+        files=len(found.paths),
+        fetched_bytes=found.fetched_bytes,
+        failures=found.failures,
+        made_by=(("gallery", __version__), ("fetch", job.stamps.fetch), ("inspect", job.stamps.inspect), ("render", job.stamps.render)),
+    )
+    return record, not any(n.failure and n.failure.spurious for n in shown)
+
+
+def _notebook(file: File, slug: str, rendering: Rendering | Failure, found: Inspected, pictures: Mapping[str, Figure]) -> Notebook:
+    stem = file.path.rpartition("/")[2].removesuffix(".ipynb")
+    if isinstance(rendering, Failure):
+        return Notebook(path=file.path, slug=slug, blob=file.blob, size=file.size, title=stem, failure=rendering)
+    beside = picture_paths(file.path, rendering.references, found.paths)
+    fields = rendering.model_dump(exclude={"references", "title", "figures", "failure"})
+    return Notebook(
+        path=file.path,
+        slug=slug,
+        blob=file.blob,
+        size=file.size,
+        title=rendering.title or stem,
+        failure=rendering.failure,
+        figures=rendering.figures,
+        images=tuple((path, pictures[path]) for path in beside if path in pictures),
+        **fields,
+    )

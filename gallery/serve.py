@@ -1,0 +1,66 @@
+"""Serve a built site on this machine, as a static host would."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from gallery.failures import FailureKind, Stop
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Files of one folder below one prefix; 404.html for the rest; says nothing."""
+
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | {  # noqa: RUF012  # the base class's own form
+        ".ipynb": "application/x-ipynb+json",
+        ".webp": "image/webp",
+        ".woff2": "font/woff2",
+        ".wasm": "application/wasm",
+    }
+    prefix = "/"
+
+    def __init__(self, *args: object, prefix: str, **kwargs: object) -> None:
+        self.prefix = prefix
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+
+    def translate_path(self, path: str) -> str:
+        route = urlsplit(path).path
+        if not route.startswith(self.prefix):
+            return str(Path(self.directory) / "\0")
+        return super().translate_path("/" + path[len(self.prefix) :])
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        missing = Path(self.directory) / "404.html"
+        if code != HTTPStatus.NOT_FOUND or not missing.is_file():
+            super().send_error(code, message, explain)
+            return
+        body = missing.read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the base class's signature
+        """Nothing: the terminal is for the reader."""
+
+
+def serve(folder: Path, port: int, announce: Callable[[str], None], *, prefix: str = "/") -> None:
+    """Serve `folder` on 127.0.0.1 until interrupted; `port` 0 takes a free one; `announce` gets the address."""
+    if not (folder / "index.html").is_file():
+        raise Stop("serve", FailureKind.USAGE, f"{folder} holds no built site; `gallery build` makes it.")
+    prefix = "/" + prefix.strip("/") + "/" if prefix.strip("/") else "/"
+    handler = partial(_Handler, directory=str(folder), prefix=prefix)
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+    except OSError as e:
+        what = f"Port {port} cannot be used ({e.strerror}); give another one with --port, or --port 0 for any free one."
+        raise Stop("serve", FailureKind.USAGE, what) from e
+    with server:
+        announce(f"http://127.0.0.1:{server.server_port}{prefix}")
+        server.serve_forever()

@@ -1,0 +1,112 @@
+"""Entries → pins: what each ref means today."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from datetime import date
+
+from gallery import links
+from gallery.catalog import Catalog, write_pin
+from gallery.config import Settings
+from gallery.failures import Failure, FailureKind, Stop
+from gallery.model import Entry, Limits, Pin, Want
+from gallery.pool import each
+from gallery.remotes import fetch, git
+from gallery.store import Store
+
+
+@dataclass(frozen=True)
+class Change:
+    """What an update did for one entry."""
+
+    id: str
+    before: Pin | None
+    after: Pin | None
+    """None where the ref could not be resolved."""
+    failure: Failure | None = None
+
+    @property
+    def moved(self) -> bool:
+        """Whether the entry shows another commit now."""
+        return self.after is not None and (self.before is None or self.before.commit != self.after.commit)
+
+
+@dataclass(frozen=True)
+class _Job:
+    store: str
+    entry: Entry
+    before: Pin | None
+    limits: Limits
+    mirrors: tuple[str, ...]
+    day: date
+
+
+def update(catalog: Catalog, settings: Settings, executor: Executor, report: Callable[[str], None]) -> tuple[Change, ...]:
+    """Resolve every entry's ref and write the locks that changed; an entry that fails keeps its lock."""
+    if settings.offline:
+        raise Stop("update", FailureKind.USAGE, "`gallery update` asks the repositories; leave out --offline.")
+    mirrors = (*settings.mirrors, *catalog.gallery.mirrors)
+    jobs = [
+        _Job(settings.store, entry, catalog.pins.get(entry.id), catalog.gallery.limits, mirrors, settings.as_of)
+        for entry in catalog.entries
+        if not settings.only or entry.id in settings.only
+    ]
+    changes = {}
+    for done, (job, result) in enumerate(each(executor, _resolve, jobs), 1):
+        change = _change(job, result)
+        if change.after is not None:
+            write_pin(catalog.folder, change.id, change.after)
+        changes[job.entry.id] = change
+        report(f"[{done}/{len(jobs)}] {sentence(change)}")
+    return tuple(changes[job.entry.id] for job in jobs)
+
+
+def sentence(change: Change) -> str:
+    """A change in one line."""
+    if change.failure is not None or change.after is None:
+        return f"{change.id}: {change.failure.message if change.failure else 'not resolved'}"
+    short = change.after.commit[:7]
+    if change.before is None:
+        return f"{change.id}: locked at {short}"
+    return f"{change.id}: {change.before.commit[:7]} → {short}" if change.moved else f"{change.id}: still {short}"
+
+
+def _change(job: _Job, result: Pin | Failure) -> Change:
+    if isinstance(result, Failure):
+        return Change(job.entry.id, job.before, None, result)
+    same = job.before is not None and result.model_copy(update={"resolved_at": job.before.resolved_at}) == job.before
+    return Change(job.entry.id, job.before, job.before if same else result)
+
+
+def _resolve(job: _Job) -> Pin:
+    repo = links.parse_repo(job.entry.repo)
+    if repo.is_archive:
+        raise Stop("update", FailureKind.UNSUPPORTED, "A deposit in an archive has no commits to lock; it can only be launched.")
+    resolved = git.resolve(repo.url, job.entry.ref, job.mirrors, job.limits.fetch_seconds)
+    tree = fetch.fetch(Store(job.store), repo.url, resolved.commit, resolved.branch, job.limits, job.mirrors, _nothing)
+    return Pin(
+        repo=job.entry.repo,
+        ref=job.entry.ref,
+        branch=resolved.branch,
+        commit=tree.commit,
+        tree=tree.tree,
+        committed_at=tree.committed_at,
+        resolved_at=job.day,
+    )
+
+
+def _nothing(_path: str, _executable: bool) -> Want:
+    return Want.NO
+
+
+
+def as_json(change: Change) -> dict[str, object]:
+    """A change as plain data."""
+    return {
+        "id": change.id,
+        "before": change.before.commit if change.before else None,
+        "after": change.after.commit if change.after else None,
+        "failure": change.failure.model_dump(mode="json") if change.failure else None,
+    }
