@@ -42,10 +42,14 @@ Exit codes: 0 fine, 1 findings (check), 2 usage or catalog, 3 a repository faile
 CatalogFlag = Annotated[Path, typer.Option("--catalog", help="Folder with gallery.yml, entries/ and lock/.")]
 StoreFlag = Annotated[str, typer.Option("--store", help="Where fetched and made things are kept: a folder or any fsspec URL.")]
 OutFlag = Annotated[Path, typer.Option("--out", help="Folder of the built site.")]
-JobsFlag = Annotated[str, typer.Option("--jobs", help="Processes (0: none), or tcp://HOST:PORT of a dask scheduler. Default: one per core.")]
+JobsFlag = Annotated[
+    str, typer.Option("--jobs", help="Processes (0: none), or tcp://HOST:PORT of a dask scheduler. Default: one per core.")
+]
 MirrorFlag = Annotated[
     list[str] | None,
-    typer.Option("--mirror", help="Fetch from elsewhere: 'https://github.com/{owner}/{name}=file:///mirrors/{owner}+{name}/repo'. Repeatable."),
+    typer.Option(
+        "--mirror", help="Fetch from elsewhere: 'https://github.com/{owner}/{name}=file:///mirrors/{owner}+{name}/repo'. Repeatable."
+    ),
 ]
 OnlyFlag = Annotated[list[str] | None, typer.Option("--only", help="Work on this entry only. Repeatable.")]
 OfflineFlag = Annotated[bool, typer.Option("--offline", help="Use what is held (and file:// mirrors); ask nobody.")]
@@ -111,13 +115,13 @@ def _settings(**given: Any) -> config.Settings:
 
 
 def _load(settings: config.Settings) -> Any:
-    from gallery import catalog  # noqa: PLC0415  # a fast --help
+    from gallery import catalog
 
     loaded = catalog.load(settings.catalog)
     known = {entry.id for entry in loaded.entries}
     for wanted in settings.only:
         if wanted not in known:
-            import difflib  # noqa: PLC0415  # only on this error
+            import difflib
 
             near = difflib.get_close_matches(wanted, known, 1)
             hint = f" Did you mean {near[0]}?" if near else f" The entries are the files of {settings.catalog}/entries."
@@ -141,7 +145,7 @@ def build(
     as_json: JsonFlag = False,
 ) -> int:
     """Make the whole site: check, crawl, publish, search index; only what is not done yet."""
-    from gallery import building  # noqa: PLC0415  # a fast --help
+    from gallery import building
 
     settings = _settings(catalog=catalog, store=store, out=out, jobs=jobs, mirrors=mirror, only=only, offline=offline, as_of=as_of)
     built = building.build(_load(settings), settings, config.site_folder(catalog), _say)
@@ -156,8 +160,8 @@ def check(
     as_json: JsonFlag = False,
 ) -> int:
     """Say everything that is wrong with the catalog, with the place and a right example."""
-    from gallery.catalog import check as find_problems  # noqa: PLC0415  # a fast --help
-    from gallery.catalog import report  # noqa: PLC0415  # a fast --help
+    from gallery.catalog import check as find_problems
+    from gallery.catalog import report
 
     problems = find_problems(catalog, tuple(files or ()))
     if as_json:
@@ -178,8 +182,8 @@ def update(
     as_json: JsonFlag = False,
 ) -> int:
     """Look up what each entry's ref means today and write `catalog/lock/`."""
-    from gallery import pool  # noqa: PLC0415  # a fast --help
-    from gallery import update as updating  # noqa: PLC0415  # a fast --help
+    from gallery import pool
+    from gallery import update as updating
 
     settings = _settings(catalog=catalog, store=store, out=OUT, jobs=jobs, mirrors=mirror, only=ids, as_of=as_of)
     with pool.open_executor(jobs) as executor:
@@ -204,8 +208,8 @@ def crawl(
     as_json: JsonFlag = False,
 ) -> int:
     """Fetch, inspect and render what changed; records go to the store."""
-    from gallery import building, pool  # noqa: PLC0415  # a fast --help
-    from gallery import crawl as crawling  # noqa: PLC0415  # a fast --help
+    from gallery import building, pool
+    from gallery import crawl as crawling
 
     settings = _settings(catalog=catalog, store=store, out=OUT, jobs=jobs, mirrors=mirror, only=ids, offline=offline, as_of=as_of)
     with pool.open_executor(jobs) as executor:
@@ -225,7 +229,7 @@ def publish(
     as_json: JsonFlag = False,
 ) -> int:
     """Make the site from the records in the store."""
-    from gallery import building  # noqa: PLC0415  # a fast --help
+    from gallery import building
 
     settings = _settings(catalog=catalog, store=store, out=out, offline=True)
     built = building.publish_records(_load(settings), settings, config.site_folder(catalog), _say)
@@ -240,7 +244,7 @@ def serve(
     prefix: Annotated[str, typer.Option("--prefix", help="Serve below this path, as a project page would.")] = "/",
 ) -> int:
     """Serve the built site on this machine."""
-    from gallery.serve import serve as serving  # noqa: PLC0415  # a fast --help
+    from gallery.serve import serve as serving
 
     serving(out, port, lambda address: _print(f"Serving {out} at {address} (stop with Ctrl-C)"), prefix=prefix)
     return FINE
@@ -254,7 +258,7 @@ def show(
     as_json: JsonFlag = False,
 ) -> int:
     """Print what is known about an entry: every check with its evidence, every notebook."""
-    from gallery import showing  # noqa: PLC0415  # a fast --help
+    from gallery import showing
 
     settings = _settings(catalog=catalog, store=store, out=OUT, only=[entry], offline=True)
     loaded = _load(settings)
@@ -272,7 +276,8 @@ def demo(
     jobs: JobsFlag = "",
 ) -> int:
     """Build and serve the embedded demo: a small gallery of five repositories written for it."""
-    from gallery import building, demo as demonstration  # noqa: PLC0415  # a fast --help
+    from gallery import building
+    from gallery import demo as demonstration
 
     catalog = demonstration.load(config.work_folder(store) / "repositories")
     settings = _settings(catalog=catalog, store=store, out=out, jobs=jobs, offline=True)

@@ -15,7 +15,7 @@ from gallery.failures import FailureKind, Stop
 class _Handler(SimpleHTTPRequestHandler):
     """Files of one folder below one prefix; 404.html for the rest; says nothing."""
 
-    extensions_map = SimpleHTTPRequestHandler.extensions_map | {  # noqa: RUF012  # the base class's own form
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | {  # the base class's own form
         ".ipynb": "application/x-ipynb+json",
         ".webp": "image/webp",
         ".woff2": "font/woff2",
