@@ -1,0 +1,148 @@
+"""The theme, rendered once: MkDocs builds the hand-written pages and one shell page per kind; shells are split at their marks."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+from gallery.failures import FailureKind, Stop
+from gallery.model import Gallery
+from gallery.store import stamp
+
+MARK = re.compile(r"<!--gallery:([a-z-]+)-->|@@gallery:([a-z-]+)@@")
+"""A marked place: an html comment, or text where html knows no comments (inside `<title>`)."""
+
+SHELLS = {"entry": "shells/entry/index.html", "notebook": "shells/e/notebook/index.html", "listing": "shells/listing/index.html"}
+"""Where the theme's output holds the shell of each kind of page; never published themselves."""
+
+_UNUSED = (
+    "sitemap.xml",
+    "sitemap.xml.gz",
+    "objects.inv",
+    "assets/javascripts/lunr",
+    "assets/javascripts/workers",
+    "assets/images/favicon.png",
+)
+"""What MkDocs and Material write and nobody reads: the sitemap is ours, the search is Pagefind's."""
+
+
+class Shell:
+    """A built page, split once at its marks: filling it is a few string joins.
+
+    The same name may be marked several times (a title stands in the head and in the header).
+    """
+
+    def __init__(self, text: str) -> None:
+        pieces = MARK.split(text)
+        self._texts = pieces[::3]
+        self._names = [comment or plain for comment, plain in zip(pieces[1::3], pieces[2::3], strict=True)]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The marks that `fill` wants."""
+        return frozenset(self._names)
+
+    def fill(self, **marks: str) -> str:
+        """The page with html in place of every mark (`-` in a mark's name is `_` here); an unknown or missing name is a `Stop`."""
+        given = {name.replace("_", "-"): html for name, html in marks.items()}
+        if wrong := given.keys() ^ self.names:
+            what = "; ".join(f"{n!r} is {'not filled' if n in self.names else 'not marked in this page'}" for n in sorted(wrong))
+            raise Stop("publish", FailureKind.USAGE, f"The theme and the page do not agree: {what}.")
+        parts = [self._texts[0]]
+        for name, text in zip(self._names, self._texts[1:], strict=True):
+            parts += (given[name], text)
+        return "".join(parts)
+
+
+def theme(site_folder: Path, out: Path, gallery: Gallery) -> None:
+    """Build `site_folder` (`mkdocs.yml` and `site_src/`) into `out`, whole or not at all.
+
+    A warning of MkDocs, such as a broken link of a hand-written page, is a `Stop` that names the file.
+    """
+    part = out.with_name(f".{out.name}.{os.getpid()}.part").resolve()
+    try:
+        warnings = _build(site_folder / "mkdocs.yml", part, gallery)
+        if warnings:
+            raise Stop("theme", FailureKind.USAGE, f"The pages in {site_folder} need mending:\n" + "\n".join(f"  {w}" for w in warnings))
+        _tidy(part)
+        shutil.rmtree(out, ignore_errors=True)
+        part.replace(out)
+    except OSError as e:
+        raise Stop("theme", FailureKind.NO_SPACE, f"Cannot write the theme to {out}: {e.strerror or e}.") from e
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def inputs_digest(site_folder: Path, gallery: Gallery) -> str:
+    """Digest of everything `theme` reads: as long as it stays the same, so does what `theme` writes."""
+    h = hashlib.sha256()
+    for file in (site_folder / "mkdocs.yml", *sorted((site_folder / "site_src").rglob("*"))):
+        if file.is_file():
+            h.update(file.relative_to(site_folder).as_posix().encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    h.update(gallery.site.model_dump_json().encode())
+    versions = tuple(version(p) for p in ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "pygments", "jinja2"))
+    return h.hexdigest()[:32] + stamp(Path(__file__), versions=versions)
+
+
+def _build(config_file: Path, out: Path, gallery: Gallery) -> list[str]:
+    # imported here: a build with nothing changed never pays for it
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    from mkdocs.commands.build import build  # noqa: PLC0415
+    from mkdocs.config import load_config  # noqa: PLC0415
+    from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
+
+    site = gallery.site
+    with _listening() as said:
+        try:
+            config = load_config(
+                str(config_file),
+                site_dir=str(out),
+                site_name=site.title,
+                site_url=site.url,
+                site_description=site.description,
+                repo_url=site.source,
+            )
+            build(config)
+        except MkDocsException as e:
+            said.append(str(e))
+    return said
+
+
+@contextmanager
+def _listening() -> Iterator[list[str]]:
+    """MkDocs' warnings as a list instead of on the terminal."""
+    said: list[str] = []
+
+    class Handler(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            said.append(record.getMessage())
+
+    logger, handler = logging.getLogger("mkdocs"), Handler(logging.WARNING)
+    propagate, level = logger.propagate, logger.level
+    logger.propagate = False
+    logger.setLevel(logging.WARNING)
+    logger.addHandler(handler)
+    try:
+        yield said
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = propagate
+        logger.setLevel(level)
+
+
+def _tidy(out: Path) -> None:
+    for name in _UNUSED:
+        place = out / name
+        if place.is_dir():
+            shutil.rmtree(place)
+        else:
+            place.unlink(missing_ok=True)
+    for source_map in out.glob("assets/**/*.map"):
+        source_map.unlink()
