@@ -1,0 +1,25 @@
+"""The catalog: YAML ⇄ `Entry`, lock file ⇄ `Pin`; every error of every file at once, with its place."""
+
+from __future__ import annotations
+
+from gallery.catalog.folder import Catalog, check, load
+from gallery.catalog.globs import matches, select
+from gallery.catalog.pins import pin_path, read_pin, write_pin
+from gallery.catalog.problem import Problem, Severity, errors, report
+from gallery.catalog.yaml_write import dump_entry
+
+__all__ = [
+    "Catalog",
+    "Problem",
+    "Severity",
+    "check",
+    "dump_entry",
+    "errors",
+    "load",
+    "matches",
+    "pin_path",
+    "read_pin",
+    "report",
+    "select",
+    "write_pin",
+]

@@ -1,0 +1,227 @@
+"""A catalog's folder → entries, settings and pins, or everything that is wrong with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from gallery.catalog.across import ACROSS, ACROSS_HINTS
+from gallery.catalog.explain import MOST, explain
+from gallery.catalog.hints import HINTS
+from gallery.catalog.identifiers import entry_id
+from gallery.catalog.pins import check_pin, pin_path
+from gallery.catalog.problem import Problem, Severity, errors, report
+from gallery.catalog.reader import read_text
+from gallery.catalog.rules import RULES, Words
+from gallery.catalog.settings import check_settings
+from gallery.catalog.source import Source
+from gallery.catalog.vocabulary import Vocabulary
+from gallery.catalog.yaml_places import read_yaml
+from gallery.failures import FailureKind, Stop
+from gallery.model import ENTRY_ID, Entry, Gallery, Pin
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """A catalog that was checked: what `update`, `crawl` and `publish` work from."""
+
+    gallery: Gallery
+    entries: tuple[Entry, ...]
+    """Sorted by id."""
+    pins: dict[str, Pin]
+    """Entry id → what its ref means; an entry without lock file is not in it."""
+    folder: Path
+
+    def entry(self, entry_id: str) -> Entry | None:
+        """The entry with this id, or None."""
+        return next((entry for entry in self.entries if entry.id == entry_id), None)
+
+    @property
+    def was(self) -> dict[str, str]:
+        """Earlier id → id of the entry that it leads to."""
+        return {old: entry.id for entry in self.entries for old in entry.was}
+
+
+def load(folder: Path) -> Catalog:
+    """The catalog in `folder`; a `Stop` whose message tells every error of every file."""
+    reading = _read(folder, hints=False)
+    pins, broken = _pins(folder, [entry.id for entry in reading.entries])
+    wrong = errors((*reading.problems, *broken))
+    if wrong or reading.gallery is None:
+        raise Stop("check", FailureKind.USAGE, report(wrong))
+    return Catalog(reading.gallery, tuple(reading.entries), pins, folder)
+
+
+def check(folder: Path, files: Iterable[Path] = ()) -> tuple[Problem, ...]:
+    """Everything that is wrong or could be better in the catalog, or in `files` of it only; sorted by file and place.
+
+    Files are judged among all others: a repository that two entries share is told for the file that was asked for.
+    """
+    wanted = {path.resolve(): path for path in files}
+    reading = _read(folder, hints=True, wanted=wanted)
+    found = [*reading.problems, *_locks(folder, reading)]
+    if wanted:
+        found = [problem for problem in found if Path(problem.file).resolve() in wanted]
+    found = [p for i, p in enumerate(found) if p not in found[:i]] if len(found) < 500 else found
+    return tuple(sorted(found, key=lambda p: (p.file, p.line or 0, p.column or 0, p.severity)))
+
+
+@dataclass
+class _Reading:
+    """What one pass over the folder brought to light."""
+
+    gallery: Gallery | None = None
+    entries: list[Entry] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def _read(folder: Path, *, hints: bool, wanted: dict[Path, Path] | None = None) -> _Reading:
+    reading = _Reading()
+    reading.gallery, wrong = _settings(folder / "gallery.yml")
+    reading.problems += [p for p in wrong if hints or p.severity is Severity.ERROR]
+    gallery = reading.gallery
+    words = Words(Vocabulary(gallery.fields), Vocabulary(gallery.tags)) if gallery is not None else None
+    for path in _entry_files(folder / "entries", reading.problems, wanted or {}):
+        source, entry, wrong = _entry(path, words, hints=hints)
+        reading.problems += wrong
+        reading.sources += [source] if source is not None else []
+        reading.entries += [entry] if entry is not None else []
+    # an entry that was asked for is told about its likeness to one that was not
+    ordered = sorted(reading.sources, key=lambda s: (Path(s.file).resolve() in (wanted or {}), s.id))
+    for judge in ACROSS + (ACROSS_HINTS if hints else ()):
+        reading.problems += judge(ordered)
+    return reading
+
+
+def _entry_files(folder: Path, problems: list[Problem], wanted: dict[Path, Path]) -> Iterator[Path]:
+    """Files to read as entries, sorted; what else lies there is told."""
+    try:
+        here = sorted(folder.iterdir()) if folder.exists() else []
+    except OSError as e:
+        problems.append(Problem(file=folder.as_posix(), message=f"The folder cannot be read: {e.strerror or e}."))
+        return
+    if not folder.exists():
+        problems.append(Problem(file=folder.as_posix(), message="There are no entries yet.", severity=Severity.HINT))
+    known = {path.resolve() for path in here}
+    others = [
+        path for place, path in wanted.items() if place not in known and place.suffix in (".yml", ".yaml") and place.name != "gallery.yml"
+    ]
+    for path in [*here, *others]:
+        if path.name.startswith("."):
+            continue
+        if path.suffix == ".yml":
+            yield path
+        elif path.suffix.lower() in (".yaml", ".yml"):
+            what = "The file's name must end in `.yml`, or it is not read."
+            problems.append(Problem(file=path.as_posix(), message=what, did_you_mean=path.with_suffix(".yml").as_posix()))
+        else:
+            what = "This is not read: the folder of entries holds `<id>.yml` files only."
+            problems.append(Problem(file=path.as_posix(), message=what, severity=Severity.HINT))
+
+
+def _settings(path: Path) -> tuple[Gallery | None, list[Problem]]:
+    if not path.parent.is_dir():
+        what = "There is no catalog here: name its folder with `--catalog`."
+        return None, [Problem(file=path.parent.as_posix(), message=what, example="gallery build --catalog catalog")]
+    source, gallery, problems = _parsed(path, Gallery)
+    if source is not None:
+        problems += _fresh(check_settings(source), problems)
+    return gallery, problems
+
+
+def _entry(path: Path, words: Words | None, *, hints: bool) -> tuple[Source | None, Entry | None, list[Problem]]:
+    source, entry, problems = _parsed(path, Entry)
+    if source is None:
+        return None, None, problems
+    for judge in RULES + (HINTS if hints else ()):
+        problems += _fresh(judge(source, words), problems)
+    return source, entry if entry is None or words is None else _in_words(entry, words), problems[: MOST + 1]
+
+
+def _in_words(entry: Entry, words: Words) -> Entry:
+    """The entry with the vocabulary's names in place of aliases."""
+    name = words.fields.name(entry.field) or entry.field
+    tags = tuple(dict.fromkeys(words.tags.name(tag) or tag for tag in entry.tags))
+    same = name == entry.field and tags == entry.tags
+    return entry if same else entry.model_copy(update={"field": name, "tags": tags})
+
+
+def _parsed(path: Path, model: type[Model]) -> tuple[Source | None, Model | None, list[Problem]]:
+    """A file of the catalog as its model has it, or what is wrong with it."""
+    problems = list(_name(path)) if model is Entry else []
+    text = read_text(path)
+    if isinstance(text, Problem):
+        return None, None, [*problems, text]
+    source = Source(path.as_posix(), path.stem, read_yaml(text))
+    problems += [source.wrong(fault) for fault in source.document.wrong[:MOST]]
+    if source.document.root is None:
+        return (
+            None,
+            None,
+            problems or [Problem(file=source.file, message="The file is empty.", example=_EXAMPLE if model is Entry else None)],
+        )
+    extra = {"id": "x" if problems else path.stem} if model is Entry else {}
+    if model is Entry and source.node(("id",)) is not None:
+        problems.append(source.error_at_name(("id",), "The id of an entry is its file's name: leave this line out."))
+    try:
+        value = model.model_validate_json(source.document.json(**extra), strict=True)
+    except ValidationError as e:
+        return source, None, [*problems, *explain(model, source, e)]
+    return source, None if problems else value, problems
+
+
+def _name(path: Path) -> Iterator[Problem]:
+    if not re.match(ENTRY_ID, path.stem) or len(path.stem) > 60:
+        meant = entry_id(path.stem)
+        what = "The file's name becomes the page's address: lower-case letters, digits and single hyphens, at most 60 of them."
+        yield Problem(
+            file=path.as_posix(),
+            message=what,
+            did_you_mean=f"{meant}.yml" if meant else None,
+            example=None if meant else "right-reasons.yml",
+        )
+
+
+def _fresh(found: Iterable[Problem], known: list[Problem]) -> list[Problem]:
+    """Problems at places where none was told before: one sentence is enough for one place."""
+    told = {(p.line, p.column) for p in known if p.line is not None and p.severity is Severity.ERROR}
+    return [p for p in found if (p.line, p.column) not in told]
+
+
+def _pins(folder: Path, ids: Iterable[str]) -> tuple[dict[str, Pin], list[Problem]]:
+    pins: dict[str, Pin] = {}
+    broken: list[Problem] = []
+    for name in ids:
+        found = check_pin(folder, name)
+        if isinstance(found, Problem):
+            broken.append(found)
+        elif found is not None:
+            pins[name] = found
+    return pins, broken
+
+
+def _locks(folder: Path, reading: _Reading) -> Iterator[Problem]:
+    """Broken lock files, and hints about those that fit no entry."""
+    by_id = {entry.id: entry for entry in reading.entries}
+    ids = {source.id for source in reading.sources}
+    for path in sorted((folder / "lock").glob("*.json")):
+        found = check_pin(folder, path.stem)
+        if isinstance(found, Problem):
+            yield found
+        elif path.stem not in ids:
+            yield Problem(file=path.as_posix(), message="No entry has this name; the lock file can be deleted.", severity=Severity.HINT)
+        elif found is not None and (entry := by_id.get(path.stem)) is not None and (found.repo, found.ref) != (entry.repo, entry.ref):
+            what = "The entry names another repository or ref since this was written."
+            example = f"gallery update {entry.id}"
+            yield Problem(file=pin_path(folder, entry.id).as_posix(), message=what, example=example, severity=Severity.HINT)
+
+
+_EXAMPLE = "repo: https://github.com/dtak/rrr\ntitle: Right for the Right Reasons\nfield: machine learning"
