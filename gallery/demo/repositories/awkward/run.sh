@@ -1,0 +1,2 @@
+#!/bin/sh
+exec jupyter nbconvert --execute --to notebook plain.ipynb

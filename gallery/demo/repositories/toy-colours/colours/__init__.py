@@ -1,0 +1,1 @@
+"""Toy images of a few colours, a small classifier, and where it looks."""
