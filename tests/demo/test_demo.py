@@ -93,6 +93,7 @@ def test_no_setting_of_the_machine_matters(tmp_path):
         "GIT_DIR": str(tmp_path),
         "TZ": "Asia/Tokyo",
         "LC_ALL": "C",
+        "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONPATH": str(Path(demo.__file__).parents[2]),
     }
     code = f"import os; os.umask(0o077); from pathlib import Path; from gallery import demo; demo.load(Path({str(tmp_path / 'd')!r}))"
@@ -122,7 +123,7 @@ def test_the_package_carries_names_that_every_system_takes():
 
 
 def test_the_catalog_is_right(made):
-    assert [str(problem) for problem in catalog.check(made / "catalog")] == []
+    assert [str(problem) for problem in catalog.check(made / "catalog") if problem.severity == "error"] == []
     loaded = catalog.load(made / "catalog")
     assert {entry.id for entry in loaded.entries} == set(REPOSITORIES)
     assert loaded.gallery.local_repositories
