@@ -65,7 +65,7 @@ def check(folder: Path, files: Iterable[Path] = ()) -> tuple[Problem, ...]:
     Files are judged among all others: a repository that two entries share is told for the file that was asked for.
     """
     wanted = {path.resolve(): path for path in files}
-    reading = _read(folder, hints=True, wanted=wanted)
+    reading = _read(folder, hints=True, wanted=wanted or None)
     found = [*reading.problems, *_locks(folder, reading)]
     if wanted:
         found = [problem for problem in found if Path(problem.file).resolve() in wanted]
@@ -95,7 +95,7 @@ def _read(folder: Path, *, hints: bool, wanted: dict[Path, Path] | None = None) 
         reading.sources += [source] if source is not None else []
         reading.entries += [entry] if entry is not None else []
     # an entry that was asked for is told about its likeness to one that was not
-    ordered = sorted(reading.sources, key=lambda s: (Path(s.file).resolve() in (wanted or {}), s.id))
+    ordered = sorted(reading.sources, key=lambda s: wanted is not None and Path(s.file).resolve() in wanted)
     for judge in ACROSS + (ACROSS_HINTS if hints else ()):
         reading.problems += judge(ordered)
     return reading
