@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from gallery.catalog.pins import write_pin
-from gallery.demo.contents import REPOSITORIES, Contents, contents_of
+from gallery.demo.contents import REPOSITORIES, contents_of
 from gallery.demo.objects import Commit, write_repository
-from gallery.model import Pin
+from gallery.failures import FailureKind, Stop
 from gallery.store import write_whole
 
-__all__ = ["load", "write_locks"]
+__all__ = ["ADDRESS", "CATALOG", "load", "make"]
 
 CATALOG = Path(__file__).parent / "catalog"
 ADDRESS = "https://git.demo.example/demo"
@@ -21,31 +20,20 @@ ADDRESS = "https://git.demo.example/demo"
 def load(folder: Path) -> Path:
     """Make the demo's git repositories and its catalog in `folder`; return the catalog's folder.
 
-    Commits are the same everywhere and always, so the catalog's lock files name them. A second call changes nothing.
+    Commits are the same everywhere and always, so the catalog's lock files name them. A second call changes nothing, and mends
+    what was changed in the folder.
     """
-    for name in REPOSITORIES:
-        _write(folder / "git" / name, contents_of(name))
-    return _write_catalog(folder / "catalog", f"{ADDRESS}/{{name}}={folder.resolve().as_uri()}/git/{{name}}")
+    try:
+        for name in REPOSITORIES:
+            make(name, folder / "git" / name)
+        return _write_catalog(folder / "catalog", f"{ADDRESS}/{{name}}={folder.resolve().as_uri()}/git/{{name}}")
+    except OSError as e:
+        raise Stop("demo", FailureKind.NO_SPACE, f"Cannot write the demo to {folder}: {e.strerror or e}.") from e
 
 
-def write_locks(catalog: Path, folder: Path) -> None:
-    """Write `catalog`'s lock files for the repositories as they are now, made in `folder`; for those who edit the demo."""
-    for name in REPOSITORIES:
-        demo = contents_of(name)
-        commit = _write(folder / name, demo)
-        pin = Pin(
-            repo=f"{ADDRESS}/{name}",
-            ref=demo.tag,
-            branch=f"refs/tags/{demo.tag}" if demo.tag else "refs/heads/main",
-            commit=commit.id,
-            tree=commit.tree,
-            committed_at=demo.date,
-            resolved_at=demo.date.date(),
-        )
-        write_pin(catalog, name, pin)
-
-
-def _write(folder: Path, demo: Contents) -> Commit:
+def make(name: str, folder: Path) -> Commit:
+    """Make the demo's repository `name` in `folder`."""
+    demo = contents_of(name)
     return write_repository(folder, demo.files, message=demo.message, date=demo.date, tag=demo.tag)
 
 

@@ -12,6 +12,7 @@ from gallery import catalog, demo
 from gallery.catalog.pins import read_pin
 from gallery.demo.contents import FOLDER, NO_FILES, ODD_NAMES, REPOSITORIES, contents_of
 from gallery.demo.objects import Item, Mode, write_repository
+from gallery.failures import Stop
 
 COMMITS = {
     "toy-colours": "8e2a9e15d66dfa7803c324bd8aef5777eaf9f2af",
@@ -83,6 +84,12 @@ def test_a_killed_call_is_mended(tmp_path):
     assert git(tmp_path / "git" / "awkward", "rev-parse", "HEAD") == COMMITS["awkward"]
     assert git(tmp_path / "git" / "bean-growth", "rev-parse", "HEAD") == COMMITS["bean-growth"]
     assert not (tmp_path / "catalog" / "entries" / "gone.yml").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_a_stop(tmp_path):
+    (tmp_path / "git").write_text("a file in the way")
+    with pytest.raises(Stop, match="Cannot write the demo to"):
+        demo.load(tmp_path)
 
 
 def test_no_setting_of_the_machine_matters(tmp_path):
