@@ -154,9 +154,7 @@ def _fall_back(store: Store, entry: Entry, pin: Pin | None, failure: Failure, se
 # --- the work -----------------------------------------------------------------------------------
 
 
-def _crawl(
-    store: Store, jobs: Mapping[str, RepositoryJob], executor: Executor, report: Report, settings: Settings
-) -> dict[str, Record]:
+def _crawl(store: Store, jobs: Mapping[str, RepositoryJob], executor: Executor, report: Report, settings: Settings) -> dict[str, Record]:
     inspected: dict[str, Inspected] = {}
     records: dict[str, Record] = {}
     for done, (job, result) in enumerate(each(executor, inspect_repository, jobs.values()), 1):

@@ -11,9 +11,8 @@ from datetime import date
 from types import FrameType
 from urllib.parse import unquote
 
-from pathspec import PathSpec
-
 from gallery import checks, links, metadata
+from gallery.catalog import matches
 from gallery.failures import Failure, FailureKind, Stop
 from gallery.model import (
     Content,
@@ -34,6 +33,8 @@ from gallery.model import (
     join,
 )
 from gallery.remotes import doi, fetch, forges, http
+from gallery.remotes.mirrors import mirror_of
+from gallery.remotes.tree import Tree, blob_key, load_snapshot
 from gallery.store import Store
 
 
@@ -89,7 +90,7 @@ def inspect_repository(job: RepositoryJob) -> Inspected:
     """Fetch what is wanted of one commit, read its metadata, ask every check."""
     store = Store(job.store)
     tree_key, tree = _tree(store, job)
-    snapshot = fetch.load_snapshot(store, tree)
+    snapshot = load_snapshot(store, tree)
     facts, papers, failures = _ask_the_network(store, job)
     judged = _judge(store, job, snapshot, facts)
     notebooks, problems = choose_notebooks(job.entry.notebooks, snapshot, job.limits)
@@ -107,7 +108,7 @@ def inspect_repository(job: RepositoryJob) -> Inspected:
     )
 
 
-def _tree(store: Store, job: RepositoryJob) -> tuple[str, fetch.Tree]:
+def _tree(store: Store, job: RepositoryJob) -> tuple[str, Tree]:
     repo = links.parse_repo(job.entry.repo)
     if repo.is_archive:
         what = "Deposits in archives can be launched, but are not crawled; name the git repository behind it to see its notebooks."
@@ -115,13 +116,13 @@ def _tree(store: Store, job: RepositoryJob) -> tuple[str, fetch.Tree]:
     key = f"{repo.url} {job.pin.commit} {job.limits.model_dump_json()} {job.stamps.fetch}"
 
     def make() -> bytes:
-        if job.offline and not fetch.mirror_of(repo.url, job.mirrors).startswith("file:"):
+        if job.offline and not mirror_of(repo.url, job.mirrors).startswith("file:"):
             raise Stop("fetch", FailureKind.OFFLINE, "Not fetched yet, and --offline was given.")
         branch = job.pin.branch
         tree = fetch.fetch(store, repo.url, job.pin.commit, branch, job.limits, job.mirrors, checks.wanted)
         return tree.model_dump_json().encode()
 
-    return key, fetch.Tree.model_validate_json(store.memo("fetch", key, make))
+    return key, Tree.model_validate_json(store.memo("fetch", key, make))
 
 
 def _ask_the_network(store: Store, job: RepositoryJob) -> tuple[ForgeFacts | None, tuple[Paper, ...], tuple[Failure, ...]]:
@@ -151,15 +152,13 @@ def _judge(store: Store, job: RepositoryJob, snapshot: Snapshot, facts: ForgeFac
 def choose_notebooks(globs: Sequence[str], snapshot: Snapshot, limits: Limits) -> tuple[tuple[File, ...], tuple[Failure, ...]]:
     """The notebooks of an entry in reading order, and a failure for each glob that matches none.
 
-    A glob works as in `.gitignore`: `*.ipynb` anywhere, `folder/*.ipynb` in that folder, `folder/**/*.ipynb` below it.
+    Without globs: all of them, folder by folder.
     """
     every = [f for f in snapshot.files() if is_notebook(f)]
     chosen: dict[str, File] = {}
     failures = []
-    for glob in globs or ("*.ipynb",):
-        literal = [f for f in every if f.path == glob]
-        spec = PathSpec.from_lines("gitignore", [glob])
-        found = literal or [f for f in every if spec.match_file(f.path)]
+    for glob in globs or ("**",):
+        found = [f for f in every if matches(glob, f.path)]
         if not found and globs:
             failures.append(_no_match(glob, every))
         chosen |= {f.path: chosen.get(f.path, f) for f in found}
@@ -243,7 +242,7 @@ def _render(store: Store, job: NotebookJob) -> Rendering:
 def _page(store: Store, job: NotebookJob) -> tuple[Page, dict[str, bytes]]:
     from gallery import notebooks  # noqa: PLC0415  # nbconvert takes seconds to import: only where it renders
 
-    data = fetch.load_blob(store, job.blob) if job.content is Content.WHOLE else None
+    data = store.get(blob_key(job.blob)) if job.content is Content.WHOLE else None
     if data is None:
         raise Stop("render", FailureKind.MISSING_CONTENT, _WITHOUT_BYTES.get(job.kind) or _NOT_HELD[job.content])
     with time_limit(job.limits.notebook_seconds, "render", "This notebook"):
@@ -316,7 +315,7 @@ def _pictures(store: Store, job: PicturesJob) -> Pictures:
     _, tree = _tree(store, repository)
     url = links.parse_repo(repository.entry.repo).url
     tree = fetch.fetch_more(store, url, tree, job.paths, repository.limits, repository.mirrors)
-    snapshot = fetch.load_snapshot(store, tree)
+    snapshot = load_snapshot(store, tree)
     held = []
     for path in job.paths:
         data = snapshot.read(path)

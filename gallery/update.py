@@ -101,7 +101,6 @@ def _nothing(_path: str, _executable: bool) -> Want:
     return Want.NO
 
 
-
 def as_json(change: Change) -> dict[str, object]:
     """A change as plain data."""
     return {

@@ -1,0 +1,139 @@
+"""The whole site in one go: crawl, publish, search index; and what came of it, in words and as data."""
+
+from __future__ import annotations
+
+import fcntl
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from gallery import checks, config, search, shells
+from gallery.catalog import Catalog, field_reference
+from gallery.crawl import crawl
+from gallery.failures import Failure, FailureKind, Stop
+from gallery.model import Record
+from gallery.pool import open_executor
+from gallery.publish import Published, publish
+from gallery.store import Store
+
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Built:
+    """Outcome of a build."""
+
+    records: tuple[Record, ...]
+    renewed: tuple[str, ...]
+    failed: tuple[str, ...]
+    published: Published
+    out: Path
+    seconds: float
+
+
+def build(catalog: Catalog, settings: config.Settings, site: Path, report: Report) -> Built:
+    """Crawl what changed and publish what changed; one build at a time writes a site."""
+    start = time.monotonic()
+    with _alone(settings.out, report), open_executor(settings.jobs) as executor:
+        crawled = crawl(catalog, settings, executor, report)
+        published = _publish(catalog, settings, crawled.records, site, report)
+    return Built(crawled.records, crawled.renewed, crawled.failed, published, settings.out, time.monotonic() - start)
+
+
+def publish_records(catalog: Catalog, settings: config.Settings, site: Path, report: Report) -> Built:
+    """Publish the records that the store holds."""
+    start = time.monotonic()
+    store = Store(settings.store)
+    held = ((entry.id, store.get(f"records/{entry.id}.json")) for entry in catalog.entries)
+    records = tuple(Record.model_validate_json(data) for _, data in held if data is not None)
+    if not records:
+        raise Stop("publish", FailureKind.USAGE, f"The store {settings.store} holds no records; `gallery build` makes them.")
+    with _alone(settings.out, report):
+        published = _publish(catalog, settings, records, site, report)
+    return Built(records, (), (), published, settings.out, time.monotonic() - start)
+
+
+@contextmanager
+def _alone(out: Path, report: Report) -> Iterator[None]:
+    """Hold the site's lock; the system frees it however this process ends."""
+    place = out.resolve().parent
+    place.mkdir(parents=True, exist_ok=True)
+    with (place / f".{out.name}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            report(f"Another build is writing {out}; waiting until it is done.")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _publish(catalog: Catalog, settings: config.Settings, records: Sequence[Record], site: Path, report: Report) -> Published:
+    work = config.work_folder(settings.store)
+    digest = shells.inputs_digest(site, catalog.gallery)
+    theme = work / "theme" / digest
+    if not theme.is_dir():
+        report("theme: MkDocs renders the hand-written pages")
+        for old in (work / "theme").glob("*"):
+            shells.remove(old)
+        shells.theme(site, theme, catalog.gallery)
+    published = publish(records, catalog.gallery, Store(settings.store), theme, settings.out, fields=field_reference())
+    report(f"pages: {len(published.written)} written, {len(published.removed)} removed, {published.unchanged} unchanged")
+    search.index(published.search, work / "search", settings.out)
+    return published
+
+
+# --- in words and as data -----------------------------------------------------------------------
+
+
+def summary(built: Built) -> str:
+    """What a person wants to know after a build."""
+    notebooks = [n for record in built.records for n in record.notebooks]
+    explained = sum(n.failure is not None for n in notebooks)
+    lines = [
+        f"{len(built.records)} entries ({len(built.renewed)} made anew), {len(notebooks)} notebooks"
+        + (f" ({explained} cannot be shown; their pages say why)" if explained else ""),
+        f"{built.out}: {len(built.published.written)} files written, {len(built.published.removed)} removed, "
+        f"{built.published.unchanged} unchanged, {built.seconds:.1f} s",
+    ]
+    for record in built.records:
+        lines += [f"  {record.entry.id}: {failure.message}" for failure in _failures(record)]
+    return "\n".join(lines)
+
+
+def _failures(record: Record) -> tuple[Failure, ...]:
+    return (record.stale.failure, *record.failures) if record.stale else record.failures
+
+
+def as_json(built: Built) -> dict[str, object]:
+    """A build as plain data."""
+    return {
+        "entries": [entry_json(record) for record in built.records],
+        "renewed": list(built.renewed),
+        "failed": list(built.failed),
+        "written": len(built.published.written),
+        "removed": len(built.published.removed),
+        "unchanged": built.published.unchanged,
+        "seconds": round(built.seconds, 3),
+    }
+
+
+def entry_json(record: Record) -> dict[str, object]:
+    """An entry's state as plain data."""
+    score = checks.score(record.findings)
+    return {
+        "id": record.entry.id,
+        "commit": record.pin.commit if record.pin else None,
+        "tier": checks.tier(record),
+        "score": {"met": score.met, "applicable": score.applicable, "unknown": score.unknown},
+        "files": record.files,
+        "fetched_bytes": record.fetched_bytes,
+        "notebooks": {
+            "listed": len(record.notebooks),
+            "rendered": sum(n.page is not None for n in record.notebooks),
+            "explained": sum(n.failure is not None for n in record.notebooks),
+        },
+        "stale": record.stale.model_dump(mode="json") if record.stale else None,
+        "failures": [failure.model_dump(mode="json") for failure in record.failures],
+    }

@@ -1,0 +1,47 @@
+"""The command line: exit codes, sentences instead of tracebacks, help that begins with examples."""
+
+import pytest
+
+from gallery import cli
+
+
+def test_help_begins_with_examples(capsys):
+    assert cli.run(["--help"]) == 0
+    assert capsys.readouterr().out.index("gallery demo") < 600
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["frobnicate"], "No such command"),
+        (["build", "--frobnicate"], "No such option"),
+        (["build", "--catalog", "nowhere"], "nowhere"),
+        (["build", "--as-of", "yesterday"], "write a day as"),
+        (["serve", "--out", "nowhere"], "gallery build"),
+        (["serve", "--port", "99999"], "99999"),
+        (["show", "x", "--catalog", "nowhere"], "nowhere"),
+    ],
+)
+def test_a_wrong_command_line_is_a_sentence(arguments, says, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert cli.run(arguments) == cli.USAGE
+    told = capsys.readouterr().err
+    assert says in told
+    assert "Traceback" not in told
+
+
+def test_a_defect_is_told_as_ours(capsys, monkeypatch):
+    monkeypatch.setattr(cli.config, "day", lambda *_: 1 / 0)
+    assert cli.run(["build"]) == cli.DEFECT
+    told = capsys.readouterr().err
+    assert "please report it" in told
+    assert "ZeroDivisionError" in told
+
+
+def test_an_interrupt_is_not_a_defect(capsys, monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli.config, "day", interrupted)
+    assert cli.run(["build"]) == cli.INTERRUPTED
+    assert "goes on from here" in capsys.readouterr().err
