@@ -6,6 +6,8 @@ from gallery.catalog.folder import Catalog, check, load
 from gallery.catalog.globs import matches, select
 from gallery.catalog.pins import pin_path, read_pin, write_pin
 from gallery.catalog.problem import Problem, Severity, errors, report
+from gallery.catalog.reference import field_reference
+from gallery.catalog.schema import entry_schema, gallery_schema, write_schemas
 from gallery.catalog.yaml_write import dump_entry
 
 __all__ = [
@@ -14,7 +16,10 @@ __all__ = [
     "Severity",
     "check",
     "dump_entry",
+    "entry_schema",
     "errors",
+    "field_reference",
+    "gallery_schema",
     "load",
     "matches",
     "pin_path",
@@ -22,4 +27,5 @@ __all__ = [
     "report",
     "select",
     "write_pin",
+    "write_schemas",
 ]
