@@ -68,12 +68,11 @@ class Bare:
     def fetch(self, *wants: str, most: int, depth: int | None = None, feed: Sequence[str] = (), whole: bool = False) -> Done[bytes]:
         """Fetch commits or refs (`wants`) or blobs (`feed`), at most `most` bytes; no blob that is not named, unless `whole`."""
         self.requests += 1
-        remote = [
-            *("-c", f"remote.origin.url={self.address}", "-c", "remote.origin.promisor=true"),
-            *("-c", "remote.origin.partialCloneFilter=blob:none"),
-        ]
+        remote = ["-c", f"remote.origin.url={self.address}"]
         options = ["--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", "--no-recurse-submodules", "--no-progress"]
-        options += [] if whole else ["--filter=blob:none"]
+        if not whole:
+            remote += ["-c", "remote.origin.promisor=true", "-c", "remote.origin.partialCloneFilter=blob:none"]
+            options += ["--filter=blob:none"]
         options += [f"--depth={depth}"] if depth else []
         options += ["--stdin"] if feed else []
         # the remote is given here alone: readers do not know it, so that no reading can fetch what it misses

@@ -26,7 +26,7 @@ _TABLE: tuple[tuple[str, FailureKind, str], ...] = (
         "{address} does not exist, was deleted or is private: {host} asks for a login.",
     ),
     (
-        r"returned error: 451|DMCA|disabled",
+        r"returned error: 451|DMCA|Access to this repository has been disabled",
         FailureKind.NOT_FOUND,
         "{host} no longer serves {address}.",
     ),
