@@ -7,11 +7,13 @@ die() {
 	exit 2
 }
 
+is_new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }
+
 # The first Python that is new enough; a name on the PATH may be a shim that runs nothing, so each is asked.
 find_python() {
 	local name
 	for name in "${PYTHON:-}" python3 python3.14 python3.13 python3.12 python3.11 python; do
-		if [ -n "$name" ] && "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then
+		if [ -n "$name" ] && is_new_enough "$name"; then
 			command -v "$name"
 			return
 		fi
@@ -26,11 +28,11 @@ digest() { cat "$@" | cksum; }
 make_environment() {
 	local lock=$1 stamp=".venv/made-from-$1" python now
 	now="$(digest "$lock" pyproject.toml) $PWD"
-	if [ "$(cat "$stamp" 2>/dev/null)" = "$now" ] && .venv/bin/python -c '' 2>/dev/null; then
+	if [ "$(cat "$stamp" 2>/dev/null)" = "$now" ] && is_new_enough .venv/bin/python; then
 		return
 	fi
 	command -v git >/dev/null || die "needs git (Debian, Ubuntu: apt install git; macOS: xcode-select --install)."
-	if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
+	if ! is_new_enough .venv/bin/python || ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
 		python=$(find_python) || exit
 		say "Making .venv with $("$python" --version) ($python) …"
 		"$python" -m venv --clear .venv || die "cannot make a virtual environment: $python has no working venv module (Debian, Ubuntu: apt install python3-venv)."
