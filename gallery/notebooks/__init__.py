@@ -1,0 +1,32 @@
+"""Notebook bytes → the page a reader sees: pure, deterministic, harmless.
+
+`render` makes a whole notebook into a `Page`; `picture` prepares a picture that stands beside a notebook; `slugs` gives every
+notebook its part of an address. Everything in a notebook is a stranger's: `sanitise.py` holds the allow-lists.
+
+Addresses in `Page.html`: `asset:DIGEST.SUFFIX` is one of the pictures returned with the page; `repo:PATH` (percent-encoded,
+perhaps with a `#fragment`) is a file beside the notebook, relative to its folder. Anchors are `cell-N` and `nb-WORDS`.
+"""
+
+from __future__ import annotations
+
+from gallery.failures import FailureKind, Stop
+from gallery.model import Limits, Page
+from gallery.notebooks.pictures import picture
+from gallery.notebooks.slugs import slugs
+
+__all__ = ["picture", "render", "slugs"]
+
+
+def render(data: bytes, name: str, limits: Limits) -> tuple[Page, dict[str, bytes]]:
+    """Turn a notebook's bytes into its page, and the bytes of its pictures by digest.
+
+    Raises `Stop`: UNREADABLE (not a notebook, broken JSON), TOO_LARGE (a limit was passed) or MISSING_CONTENT (a Git LFS or
+    git-annex pointer). Takes as long as the notebook wants: run it in a process with a time limit.
+    """
+    from gallery.notebooks.assemble import assemble  # noqa: PLC0415  # nbconvert is imported in workers only
+    from gallery.notebooks.reading import read  # noqa: PLC0415
+
+    try:
+        return assemble(read(data, name, limits))
+    except RecursionError:
+        raise Stop("render", FailureKind.TOO_LARGE, f"{name} is nested too deeply to be shown here.") from None

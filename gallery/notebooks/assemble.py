@@ -1,0 +1,108 @@
+"""`Document` → `Page`: cell by cell from top to bottom, then the finished body through the allow-list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from itertools import pairwise
+
+from markupsafe import Markup
+
+from gallery.failures import FailureKind, Stop
+from gallery.model import Page
+from gallery.notebooks import captions, finish, maths, outputs, sections, text
+from gallery.notebooks.code import highlighted, language_of
+from gallery.notebooks.document import Cell, CellKind, Document, OutputKind
+from gallery.notebooks.draft import Draft
+from gallery.notebooks.exporter import exporter
+from gallery.notebooks.markdown import to_html
+from gallery.notebooks.sanitise import body, piece
+
+MAX_HTML = 25_000_000
+"""Characters of one page, without its pictures."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """One cell as the template shows it."""
+
+    number: int
+    kind: str
+    html: Markup
+    outputs: Markup
+    count: int | None = None
+    language: str | None = None
+    label: str = ""
+    not_run: bool = False
+
+
+def assemble(document: Document) -> tuple[Page, dict[str, bytes]]:
+    """Make the page of a notebook and gather its pictures."""
+    draft = Draft(anchors={f"cell-{c.number}" for c in document.cells})
+    views = [_view(document, i, draft) for i in range(len(document.cells))]
+    size = sum(len(v.html) + len(v.outputs) for v in views)
+    if size > MAX_HTML:
+        what = f"its page would have {size / 1e6:.0f} MB of text: download it, or open it live"
+        raise Stop("render", FailureKind.TOO_LARGE, f"{document.name} is too large to be shown here; {what}.")
+    html = body(exporter().fragment(cells=views, language=document.language))
+    return _page(document, views, draft, html), draft.assets
+
+
+def _view(document: Document, at: int, draft: Draft) -> CellView:
+    cell = document.cells[at]
+    draft.cell, draft.attachments = cell.number, cell.attachments
+    heading = draft.outline[-1].text if draft.outline else ""
+    if cell.kind is CellKind.MARKDOWN:
+        draft.alt = ""
+        return CellView(cell.number, cell.kind, Markup(_prose(cell.source, draft)), Markup())  # noqa: S704  # cleaned by the allow-list
+    if cell.kind is CellKind.CODE:
+        draft.alt = captions.alt_text(document.cells, at, heading) if cell.outputs else ""
+        return _code(cell, document, draft)
+    label = (
+        f"Raw cell{f' ({cell.note})' if cell.note else ''}" if cell.kind is CellKind.RAW else f"A cell of the unknown type “{cell.note}”"
+    )
+    return CellView(cell.number, cell.kind, Markup(escape(cell.source, quote=False)), Markup(), label=label)  # noqa: S704  # escaped
+
+
+def _prose(source: str, draft: Draft) -> str:
+    html, formulas = to_html(source)
+    draft.maths |= bool(formulas)
+    html = maths.put_back(piece(html, draft), formulas)
+    return finish.tables(finish.pictures(finish.headings(html, draft), draft))
+
+
+def _code(cell: Cell, document: Document, draft: Draft) -> CellView:
+    language = language_of(cell.source, cell.language or document.language)
+    lexer = document.lexer if language == document.language and document.lexer else language
+    return CellView(
+        number=cell.number,
+        kind=cell.kind,
+        html=Markup(highlighted(cell.source.rstrip("\n"), lexer)),  # noqa: S704  # escaped by the highlighter
+        outputs=Markup(outputs.shown(cell, document, draft)),  # noqa: S704  # cleaned by the allow-list
+        count=cell.count,
+        language=language,
+        not_run=cell.count is None and not cell.outputs and bool(cell.source.strip()),
+    )
+
+
+def _page(document: Document, views: list[CellView], draft: Draft, html: str) -> Page:
+    code = [c for c in document.cells if c.kind is CellKind.CODE and c.source.strip()]
+    counts = [c.count for c in code if c.count is not None]
+    prose = [v.html for v in views if v.kind == CellKind.MARKDOWN]
+    attached = [f for f in draft.figures.values() if f not in draft.shown]
+    return Page(
+        title=next((h.text for h in draft.outline if h.level == 1), None),
+        language=document.language,
+        html=html,
+        outline=tuple(draft.outline),
+        figures=(*draft.shown, *attached),
+        sections=sections.sections([(v.number, str(v.html), v.kind == CellKind.MARKDOWN) for v in views], document),
+        references=tuple(draft.references),
+        cells=len(document.cells),
+        code_cells=len(code),
+        executed=len(counts),
+        in_order=all(a < b for a, b in pairwise(counts)) if counts else None,
+        errors=sum(any(o.kind is OutputKind.ERROR for o in c.outputs) for c in document.cells),
+        maths=draft.maths,
+        first_prose=next((p for p in (text.first_prose(str(h)) for h in prose[:20]) if p), ""),
+    )

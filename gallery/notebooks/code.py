@@ -1,0 +1,109 @@
+"""Source code → html with Pygments' classes, by the kernel's language or the cell's own."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from html import escape
+
+from pygments.lexer import Lexer
+from pygments.lexers import get_lexer_by_name
+from pygments.token import STANDARD_TYPES, Token, _TokenType
+from pygments.util import ClassNotFound
+
+from gallery.notebooks.listing import listed
+
+MAX_CHARACTERS = 100_000
+"""Longer sources are shown without colours."""
+
+_ALIASES = {
+    "ipython": "python",
+    "ipython2": "python",
+    "ipython3": "python",
+    "python2": "python",
+    "python3": "python",
+    "sagemath": "python",
+    "sage": "python",
+    "ir": "r",
+    "sh": "bash",
+    "script": "bash",
+    "cmd": "bat",
+    "svg": "xml",
+    "js": "javascript",
+    "pwsh": "powershell",
+    "wolfram language": "wolfram",
+}
+"""Names that kernels, magics and people use → Pygments' names."""
+_MAGICS = listed(
+    "bash sh script cmd powershell pwsh r javascript js html svg latex markdown perl ruby cython sql julia octave fortran rust"
+)
+"""Cell magics whose cells are written in another language."""
+_MAGIC = re.compile(r"\s*%%([\w!-]+)[^\n]*(?:\n|\Z)")
+_PLAIN = frozenset(("", "n", "p", "w", "err"))
+"""Classes that look like plain text: spans of them would only weigh."""
+
+
+def language_of(source: str, language: str | None) -> str | None:
+    """The language of a cell: that of its `%%magic`, else the notebook's."""
+    magic = _MAGIC.match(source)
+    if magic is None:
+        return language
+    name = magic[1].lower()
+    return _ALIASES.get(name, name) if name in _MAGICS else language
+
+
+def highlighted(source: str, language: str | None) -> str:
+    """Escaped source with spans of Pygments' classes; the line of a `%%magic` apart."""
+    if len(source) > MAX_CHARACTERS:
+        return escape(source, quote=False)
+    magic = _MAGIC.match(source)
+    if magic is None:
+        return _spans(source, language or "text")
+    rest = source[magic.end() :]
+    return f'<span class="cm">{escape(magic[0], quote=False)}</span>' + _spans(rest, language_of(source, language) or "text")
+
+
+@lru_cache(maxsize=512)
+def _spans(source: str, language: str) -> str:
+    lexer = _lexer(language)
+    if lexer is None:
+        return escape(source, quote=False)
+    parts: list[str] = []
+    before, run = "", ""
+    for _, kind, text in lexer.get_tokens_unprocessed(source):
+        css = _css(kind)
+        if css == before or text.isspace():
+            run += text
+            continue
+        parts.append(_span(run, before))
+        before, run = css, text
+    parts.append(_span(run, before))
+    return "".join(parts)
+
+
+def _span(text: str, css: str) -> str:
+    safe = escape(text, quote=False)
+    return f'<span class="{css}">{safe}</span>' if css and text else safe
+
+
+@lru_cache(maxsize=256)
+def _lexer(language: str) -> Lexer | None:
+    name = _ALIASES.get(language, language)
+    if name == "text":
+        return None
+    try:
+        return get_lexer_by_name(name)
+    except ClassNotFound:
+        return None
+
+
+@lru_cache(maxsize=512)
+def _css(kind: _TokenType) -> str:
+    while kind not in STANDARD_TYPES and kind is not Token:
+        kind = kind.parent or Token
+    css = STANDARD_TYPES.get(kind, "")
+    return "" if css in _PLAIN else css
+
+
+CLASSES = frozenset(STANDARD_TYPES.values()) - {""}
+"""Every class that a highlighted source may carry."""
