@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, TypeVar
 
-from gallery.remotes.git import Done, Git, Growth, everything
+from gallery.remotes.process import Done, Git, Growth, everything
 
 Value = TypeVar("Value")
 

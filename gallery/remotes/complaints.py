@@ -6,7 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from gallery.failures import FailureKind
-from gallery.remotes.git import Done, Passed
+from gallery.remotes.process import Done, Passed
 
 # First match wins: what the server says about limits and access before what curl says about the connection.
 _TABLE: tuple[tuple[str, FailureKind, str], ...] = (

@@ -14,7 +14,7 @@ from gallery.model import HEAD_BYTES, Content, File, FileKind, Limits, Want
 from gallery.remotes.bare import COMMIT, Bare, Commit, Row, initialise, workspace
 from gallery.remotes.complaints import explain, refused, too_large
 from gallery.remotes.download import Brought, Download
-from gallery.remotes.git import Done, Git
+from gallery.remotes.process import Done, Git
 from gallery.remotes.mirrors import mirror_of, protocol
 from gallery.remotes.tree import Held, Tree, keep, recall, shown
 from gallery.store import Store

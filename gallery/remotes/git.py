@@ -1,252 +1,148 @@
-"""Run git against strangers' repositories: constant options, a cleaned environment, limits on time and bytes."""
+"""Ask a git server what a branch, a tag or the default branch stands for today; every failure is explained."""
 
 from __future__ import annotations
 
+import difflib
 import errno
-import os
-import select
-import signal
-import subprocess
-import tempfile
-import threading
-import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from pathlib import Path
-from typing import IO, BinaryIO, Generic, TypeVar, cast
 
 from gallery.failures import FailureKind, Stop
+from gallery.model import Noun
+from gallery.remotes.bare import COMMIT, workspace
+from gallery.remotes.complaints import explain
+from gallery.remotes.process import Done, Git, everything
+from gallery.remotes.mirrors import mirror_of, protocol
 
-Value = TypeVar("Value")
-
-ERRORS_KEPT = 16_384
-"""Bytes of git's complaints that are kept, from the end."""
-
-_INHERITED = frozenset(
-    {
-        *("PATH", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"),
-        *("SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE", "GIT_SSL_CAINFO", "GIT_SSL_CAPATH"),
-        *("http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"),
-    }
-)
-"""What git needs of our environment: to be found, and to pass a proxy; everything else (GIT_DIR, GIT_CONFIG_*, GIT_SSH …) is dropped."""
-
-# A file, not `-c`: the upload-pack that serves a `file://` mirror reads GIT_CONFIG_GLOBAL, but git strips `-c` from its environment.
-# fsckObjects stays off: index-pack verifies every object's id anyway, nothing is checked out, and old repositories with
-# zero-padded modes or odd dates would be refused. fetch.unpackLimit keeps what arrives in one pack, so that its growth can be watched;
-# core.bigFileThreshold makes git stream large blobs instead of holding them in memory.
-_CONFIG = """\
-[core]
-	hooksPath = /dev/null
-	fsmonitor = false
-	bigFileThreshold = 16m
-	symlinks = false
-	askPass =
-[init]
-	templateDir =
-	defaultBranch = main
-[fetch]
-	unpackLimit = 1
-	recurseSubmodules = false
-	writeCommitGraph = false
-	fsckObjects = false
-[submodule]
-	recurse = false
-[transfer]
-	bundleURI = false
-[gc]
-	auto = 0
-[maintenance]
-	auto = false
-[credential]
-	helper =
-[http]
-	followRedirects = initial
-	lowSpeedLimit = 1
-	lowSpeedTime = 60
-	cookieFile =
-[uploadpack]
-	allowFilter = true
-	allowAnySHA1InWant = true
-[safe]
-	directory = *
-"""
+SHORT = re.compile(r"[0-9a-f]{7,63}", re.IGNORECASE)
+"""An abbreviated commit id."""
 
 
-class Passed(StrEnum):
-    """A limit that was passed, so that git was stopped."""
+class Resolved(Noun):
+    """A ref, resolved."""
 
-    TIME = "time"
-    BYTES = "bytes"
-
-
-@dataclass(frozen=True)
-class Done(Generic[Value]):
-    """What came of one git command."""
-
-    value: Value
-    code: int
-    """Exit code; negative: killed by that signal."""
-    stderr: str
-    passed: Passed | None
-
-    @property
-    def ok(self) -> bool:
-        """Whether git did what it was asked."""
-        return self.code == 0 and self.passed is None
+    commit: str
+    """Object id (hex)."""
+    branch: str | None
+    """Full name of the branch or tag (`refs/heads/main`); None for a commit."""
+    moved_to: str | None = None
+    """Where the host sent us, when the repository has another address now."""
 
 
-@dataclass(frozen=True)
-class Growth:
-    """A folder whose size is watched while git runs: fetch has no size limit of its own."""
+def resolve(repo_url: str, ref: str | None, mirrors: tuple[str, ...], seconds: int) -> Resolved:
+    """The commit that `ref` (a branch, a tag, a commit; None: the default branch) stands for; a `Stop` where there is none.
 
-    folder: Path
-    most: int
-    """Bytes."""
-
-    def size(self) -> int:
-        """Bytes of the files directly in the folder."""
-        total = 0
-        try:
-            with os.scandir(self.folder) as files:
-                for f in files:
-                    try:
-                        total += f.stat(follow_symlinks=False).st_size
-                    except FileNotFoundError:  # git renames its temporary pack
-                        continue
-        except FileNotFoundError:
-            return 0
-        return total
-
-
-@dataclass(frozen=True)
-class Git:
-    """git in a private home folder, until a deadline."""
-
-    home: Path
-    deadline: float
-    """On `time.monotonic()`'s clock, in seconds."""
-
-    def run(
-        self,
-        args: Sequence[str],
-        read: Callable[[IO[bytes]], Value],
-        *,
-        feed: bytes = b"",
-        allow: str = "",
-        growth: Growth | None = None,
-    ) -> Done[Value]:
-        """Run `git ARGS`; `read` takes its output, `feed` is its input, `allow` the one protocol it may speak (none when empty)."""
-        with tempfile.TemporaryFile(dir=self.home) as given:
-            given.write(feed)
-            given.seek(0)
-            process = _start(args, given, self._environment(allow))
-            watch = _Watch(process, self.deadline, growth)
-            watch.start()
-            try:
-                with _output(process) as output:
-                    value = read(output)
-                code = process.wait()  # a reader that had enough closed the pipe: git ends by itself
-            finally:
-                _end(process)
-                watch.join()
-                if process.stderr is not None:
-                    process.stderr.close()
-        return Done(value, code, watch.complaints.decode("utf-8", "backslashreplace"), watch.passed)
-
-    def _environment(self, allow: str) -> dict[str, str]:
-        config = self.home / "config"
-        if not config.exists():
-            config.write_text(_CONFIG, encoding="utf-8")
-        return {
-            "HOME": str(self.home),
-            "XDG_CONFIG_HOME": str(self.home),
-            "GIT_CONFIG_GLOBAL": str(config),
-            "GIT_CONFIG_NOSYSTEM": "1",
-            "GIT_ATTR_NOSYSTEM": "1",
-            "GIT_CEILING_DIRECTORIES": str(self.home),
-            "GIT_TERMINAL_PROMPT": "0",
-            "GIT_ASKPASS": "",
-            "GIT_ALLOW_PROTOCOL": allow,
-            "GIT_NO_LAZY_FETCH": "1",
-            "GIT_NO_REPLACE_OBJECTS": "1",
-            "GIT_OPTIONAL_LOCKS": "0",
-            "GIT_ADVICE": "0",
-            "LC_ALL": "C",
-        }
-
-
-def everything(stream: IO[bytes]) -> bytes:
-    """Reader for outputs that are known to be small: at most 64 MB are taken."""
-    return stream.read(64_000_000)
-
-
-class _Watch(threading.Thread):
-    """Drains git's complaints and ends its whole process group when a limit is passed."""
-
-    def __init__(self, process: subprocess.Popen[bytes], deadline: float, growth: Growth | None) -> None:
-        super().__init__(daemon=True)
-        self._process = process
-        self._deadline = deadline
-        self._growth = growth
-        self.complaints = b""
-        self.passed: Passed | None = None
-
-    def run(self) -> None:
-        pipe = self._process.stderr
-        while pipe is not None or self._process.poll() is None:
-            if pipe is None:
-                time.sleep(0.02)
-            elif select.select([pipe], [], [], 0.02)[0]:
-                heard = os.read(pipe.fileno(), 65_536)
-                self.complaints = (self.complaints + heard)[-ERRORS_KEPT:]
-                pipe = pipe if heard else None
-            if self.passed is None and (limit := self._limit()):
-                self.passed = limit
-                _end(self._process)
-        # what arrived between the last look and the end counts as well
-        if self.passed is None and self._growth is not None and self._growth.size() > self._growth.most:
-            self.passed = Passed.BYTES
-
-    def _limit(self) -> Passed | None:
-        if time.monotonic() > self._deadline:
-            return Passed.TIME
-        if self._growth is not None and self._growth.size() > self._growth.most:
-            return Passed.BYTES
-        return None
-
-
-def _start(args: Sequence[str], given: IO[bytes], environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    A branch comes before a tag of the same name; an annotated tag stands for its commit. A whole commit id is taken as it is.
+    """
+    if ref and COMMIT.fullmatch(ref.lower()):
+        return Resolved(commit=ref.lower(), branch=None)
+    address = mirror_of(repo_url, mirrors)
     try:
-        from git.cmd import Git as GitPython  # noqa: PLC0415  # 0.1 s, and it looks for git's program when imported
-        from git.exc import GitCommandNotFound  # noqa: PLC0415
-    except ImportError as e:
-        raise Stop("fetch", FailureKind.USAGE, "git is not installed; the gallery needs git 2.36 or newer.") from e
-    # GitPython can only add to our environment: `env -u` takes away what git must not see
-    dropped = [word for name in os.environ if name not in _INHERITED for word in ("-u", name)]
-    settings = [f"{name}={value}" for name, value in environment.items()]
-    command = ["env", *dropped, *settings, "git", *args]
-    try:
-        handle = GitPython().execute(command, istream=cast("BinaryIO", given), as_process=True, shell=False, start_new_session=True)
-    except GitCommandNotFound as e:
-        raise Stop("fetch", FailureKind.USAGE, "The program `env` was not found; the gallery runs git through it.") from e
-    process: subprocess.Popen[bytes] | None = handle.proc
-    if process is None:
-        raise OSError(errno.ECHILD, "git did not start")
-    handle.proc = None  # ours to end, with its whole group
-    return process
+        with workspace(seconds) as git:
+            asked = _Asked(git, repo_url, address, protocol(address, mirrored=address != repo_url), seconds)
+            return asked.default() if ref is None else asked.named(ref)
+    except OSError as e:
+        kind = FailureKind.NO_SPACE if e.errno in (errno.ENOSPC, errno.EDQUOT) else FailureKind.INTERRUPTED
+        raise Stop("update", kind, f"The temporary folder cannot be used ({e.strerror or e}): {repo_url} was not looked up.") from e
 
 
-def _output(process: subprocess.Popen[bytes]) -> IO[bytes]:
-    if process.stdout is None:
-        raise ValueError("git was started without a pipe for its output")
-    return process.stdout
+@dataclass(frozen=True)
+class _Refs:
+    """What a server advertises."""
+
+    ids: Mapping[str, str]
+    """Full ref name → object id; `NAME^{}` is the commit of an annotated tag."""
+    default: str | None
+    """The branch that HEAD stands for, by its full name."""
+    moved_to: str | None
+
+    def commit(self, name: str) -> str | None:
+        return self.ids.get(f"{name}^{{}}") or self.ids.get(name)
+
+    def resolved(self, name: str, branch: str | None) -> Resolved | None:
+        commit = self.commit(name)
+        return Resolved(commit=commit, branch=branch, moved_to=self.moved_to) if commit else None
+
+    def names(self) -> list[str]:
+        """Branches and tags, as people call them."""
+        prefixes = ("refs/heads/", "refs/tags/")
+        return [name.removeprefix(p) for p in prefixes for name in self.ids if name.startswith(p) and not name.endswith("^{}")]
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """Kill git and what it started (git-remote-https, index-pack, upload-pack); nothing happens when all have ended."""
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+@dataclass(frozen=True)
+class _Asked:
+    """A repository that is asked for its refs."""
+
+    git: Git
+    url: str
+    address: str
+    allow: str
+    seconds: int
+
+    def default(self) -> Resolved:
+        refs = self._refs(["HEAD"])
+        if found := refs.resolved("HEAD", refs.default):
+            return found
+        names = self._refs([]).names()
+        if not names:
+            raise self._empty()
+        some = ", ".join(names[:5])
+        raise Stop("update", FailureKind.REF_GONE, f"{self.url} has no default branch; set `ref` to one of its branches: {some}.")
+
+    def named(self, ref: str) -> Resolved:
+        full = [ref] if ref.startswith("refs/") else [f"refs/heads/{ref}", f"refs/tags/{ref}"]
+        # a name with pattern characters is no ref, but ls-remote would take it for a pattern: then nothing is asked by name
+        refs = self._refs([f"{name}{peeled}" for name in full for peeled in ("", "^{}")]) if _is_plain(ref) else None
+        for name in full if refs else ():
+            if refs and (found := refs.resolved(name, name)):
+                return found
+        everyone = self._refs([])
+        if not everyone.ids:
+            raise self._empty()
+        if SHORT.fullmatch(ref) and (commit := _lengthened(ref.lower(), everyone)):
+            return Resolved(commit=commit, branch=None, moved_to=everyone.moved_to)
+        raise Stop("update", FailureKind.REF_GONE, _no_such_ref(self.url, ref, everyone))
+
+    def _empty(self) -> Stop:
+        return Stop("update", FailureKind.EMPTY, f"{self.url} holds no commit yet: nothing was ever pushed.")
+
+    def _refs(self, names: Sequence[str]) -> _Refs:
+        done: Done[bytes] = self.git.run(["ls-remote", "--symref", "--", self.address, *names], everything, allow=self.allow)
+        if not done.ok:
+            raise Stop("update", *explain(done, self.url, self.seconds))
+        return _parse(done.value.decode("utf-8", "backslashreplace"), done.stderr)
+
+
+def _parse(listing: str, stderr: str) -> _Refs:
+    ids: dict[str, str] = {}
+    default = None
+    for line in listing.splitlines():
+        value, _, name = line.partition("\t")
+        if value.startswith("ref: "):
+            default = value.removeprefix("ref: ") if name == "HEAD" else default
+        elif COMMIT.fullmatch(value):
+            ids[name] = value
+    moved = re.search(r"^warning: redirecting to (https?://\S+)", stderr, re.MULTILINE)
+    return _Refs(ids, default, moved[1].rstrip("/") if moved else None)
+
+
+def _is_plain(ref: str) -> bool:
+    return not re.search(r"[\x00-\x20\x7f~^:?*\[\\]", ref)
+
+
+def _lengthened(short: str, refs: _Refs) -> str | None:
+    """The one advertised commit that begins with `short`."""
+    tags = {name.removesuffix("^{}") for name in refs.ids if name.endswith("^{}")}
+    found = {commit for name, commit in refs.ids.items() if name not in tags and commit.startswith(short)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _no_such_ref(url: str, ref: str, refs: _Refs) -> str:
+    shown = ref.encode("unicode_escape").decode()[:100]
+    if SHORT.fullmatch(ref):
+        return f"{url} has no branch or tag {shown}; if it is a commit, write all its 40 digits."
+    near = difflib.get_close_matches(ref, refs.names(), n=3, cutoff=0.5)
+    default = refs.default.removeprefix("refs/heads/") if refs.default else None
+    hint = f"did you mean {' or '.join(near)}?" if near else f"its default branch is {default}." if default else "it has no default branch."
+    return f"{url} has no branch or tag {shown} (any more); {hint}"
