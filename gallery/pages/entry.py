@@ -1,0 +1,310 @@
+"""An entry's page: a record → what its template shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from gallery import links
+from gallery.model import Claim, Figure, Notebook, Paper, Record
+from gallery.pages import base, commands
+from gallery.pages.addresses import picture_address
+from gallery.pages.base import TIERS, House, Rating, TierView, cell_anchor, count, day, languages, quoted, repository, web, year
+from gallery.pages.cite import citations
+from gallery.pages.evidence import CategoryView, evidence_view, file_address, scorecard
+from gallery.pages.head import shorten
+from gallery.pages.launches import LaunchView, Snippet, badges, launches, opens
+from gallery.pages.templating import render
+
+ROOT = "../../"
+"""From an entry's page to the site's root."""
+MOST_FIGURES = 12
+
+
+@dataclass(frozen=True)
+class LinkView:
+    """A label, and where it leads (nowhere when None)."""
+
+    label: str
+    url: str | None
+
+
+@dataclass(frozen=True)
+class PaperView:
+    """One paper with its addresses."""
+
+    title: str
+    authors: str
+    where: str
+    links: tuple[LinkView, ...]
+
+
+@dataclass(frozen=True)
+class PictureView:
+    """A picture as it is shown small, and the cell that makes it."""
+
+    src: str
+    width: int | None
+    height: int | None
+    alt: str
+    href: str
+    caption: str
+
+
+@dataclass(frozen=True)
+class ClaimView:
+    """A figure or table of the paper, and where it is made."""
+
+    label: str
+    says: str
+    href: str | None
+    notebook: str
+    cell: int | None
+
+
+@dataclass(frozen=True)
+class NotebookRow:
+    """One notebook in the entry's list."""
+
+    title: str
+    path: str
+    href: str
+    language: str
+    cells: str
+    states: tuple[tuple[str, str], ...]
+    """(kind: ok, warn, bad or plain; words)."""
+    launches: tuple[LaunchView, ...]
+
+
+@dataclass(frozen=True)
+class FactRow:
+    """One piece of metadata with its source."""
+
+    name: str
+    value: str
+    source: LinkView
+    confidence: str
+
+
+@dataclass(frozen=True)
+class EntryView:
+    """All that an entry's page shows."""
+
+    id: str
+    title: str
+    field: str
+    kicker: str
+    summary: tuple[str, ...]
+    by: str
+    papers: tuple[PaperView, ...]
+    tags: tuple[str, ...]
+    tier: TierView
+    rating: Rating
+    stale: str
+    failures: tuple[str, ...]
+    local: str
+    launches: tuple[LaunchView, ...]
+    opens: str
+    environment_from: str
+    repository: LinkView
+    commit: LinkView | None
+    committed: str
+    badges: tuple[Snippet, ...]
+    figures: tuple[PictureView, ...]
+    more_figures: int
+    claims: tuple[ClaimView, ...]
+    notebooks: tuple[NotebookRow, ...]
+    scorecard: tuple[CategoryView, ...]
+    commands: tuple[commands.CommandsView, ...]
+    refused: str
+    citations: tuple[Snippet, ...]
+    provenance: tuple[tuple[str, LinkView], ...]
+    facts: tuple[FactRow, ...]
+    edit: str | None
+    root: str
+
+
+@dataclass(frozen=True)
+class Small:
+    """A small version of a picture, published at `address`."""
+
+    address: str
+    width: int | None
+    height: int | None
+
+
+def body(view: EntryView) -> Markup:
+    """The page's article."""
+    return render("entry.html", v=view, root=view.root)
+
+
+def contents(view: EntryView) -> Markup:
+    """The page's table of contents."""
+    parts = (
+        ("launch", "Launch", True),
+        ("figures", "Figures", bool(view.figures)),
+        ("claims", "Claims and their cells", bool(view.claims)),
+        ("notebooks", "Notebooks", True),
+        ("scorecard", "Reproducibility", bool(view.scorecard)),
+        ("run", "Run it yourself", bool(view.commands)),
+        ("cite", "Cite", True),
+        ("provenance", "Provenance", True),
+    )
+    return render("toc.html", items=[(1, label, anchor) for anchor, label, there in parts if there])
+
+
+def entry_view(record: Record, rating: Rating, house: House, small: dict[str, Small]) -> EntryView:
+    """What the page of this record shows; `small` maps digests of figures to their small versions."""
+    entry, pin, repo = record.entry, record.pin, repository(record)
+    figures = [(n, f) for n in record.notebooks for f in n.figures]
+    stale = record.stale
+    return EntryView(
+        id=entry.id,
+        title=entry.title,
+        field=entry.field,
+        kicker=" · ".join(filter(None, [entry.field, str(year(record) or ""), ", ".join(languages(record))])),
+        summary=tuple(p.strip() for p in (entry.summary or _description(record)).split("\n\n") if p.strip()),
+        by=base.some(base.authors(record), 12),
+        papers=tuple(paper_view(p, record) for p in base.papers(record)),
+        tags=entry.tags,
+        tier=TIERS[rating.tier],
+        rating=rating,
+        stale=f"Not renewed since {day(stale.since)}: {stale.failure.message}" if stale else "",
+        failures=tuple(f.message for f in record.failures if stale is None or f != stale.failure),
+        local=house.gallery.local_repositories or "",
+        launches=launches(record, house.gallery),
+        opens=opens(record),
+        environment_from=entry.launch.environment or "",
+        repository=LinkView(f"{repo.owner}/{repo.name}".strip("/") if repo else entry.repo, web(repo.url) if repo else None),
+        commit=LinkView(pin.commit[:7], links.commit_url(repo, pin.commit) if repo else None) if pin else None,
+        committed=day(pin.committed_at) if pin and pin.committed_at else "",
+        badges=badges(record, house.gallery),
+        figures=tuple(_picture(n, f, small) for n, f in best(figures, record)[:MOST_FIGURES]),
+        more_figures=max(0, len(figures) - MOST_FIGURES),
+        claims=tuple(_claim(c, record) for c in entry.claims),
+        notebooks=tuple(_row(n, record, house) for n in record.notebooks),
+        scorecard=scorecard(record, house),
+        commands=commands.commands(record),
+        refused=(record.environment.refused or "") if record.environment else "",
+        citations=citations(record),
+        provenance=_provenance(record),
+        facts=tuple(_fact(record, i) for i in range(len(record.metadata))),
+        edit=_edit(record, house),
+        root=ROOT,
+    )
+
+
+def _description(record: Record) -> str:
+    found = sorted((f for f in record.metadata if f.name == "description" and f.role is None), key=lambda f: -f.confidence)
+    return found[0].value if found else ""
+
+
+def description(view: EntryView) -> str:
+    """One sentence or two for search engines."""
+    text = " ".join(view.summary) or f"{view.title}: {count(len(view.notebooks), 'notebook')} with evidence of reproducibility."
+    return shorten(text)
+
+
+def paper_view(paper: Paper, record: Record) -> PaperView:
+    """One paper: title, authors, where it appeared, and its addresses."""
+    addresses = [
+        LinkView(f"doi:{paper.doi}", f"https://doi.org/{quoted(paper.doi)}") if paper.doi else None,
+        LinkView(f"arXiv:{paper.arxiv}", f"https://arxiv.org/abs/{quoted(paper.arxiv)}") if paper.arxiv else None,
+        LinkView("web page", web(paper.url)) if web(paper.url) else None,
+    ]
+    where = ", ".join(filter(None, [paper.venue, str(paper.year or "")]))
+    return PaperView(paper.title or record.entry.title, base.some(paper.authors, 8), where, tuple(a for a in addresses if a))
+
+
+def best(figures: list[tuple[Notebook, Figure]], record: Record) -> list[tuple[Notebook, Figure]]:
+    """Each picture once: those of claimed cells first, then those large enough to show something, then the rest."""
+    claimed = {(c.notebook, c.cell) for c in record.entry.claims}
+    once = {f.digest: (n, f) for n, f in reversed(figures)}
+    order = [once[digest] for digest in dict.fromkeys(f.digest for _, f in figures)]
+    return sorted(order, key=lambda pair: ((pair[0].path, pair[1].cell) not in claimed, _is_slight(pair[1])))
+
+
+def _is_slight(figure: Figure) -> bool:
+    if figure.width is None or figure.height is None:
+        return False
+    return min(figure.width, figure.height) < 120 or not 0.3 < figure.width / figure.height < 4
+
+
+def _picture(notebook: Notebook, figure: Figure, small: dict[str, Small]) -> PictureView:
+    shown = small.get(figure.digest, Small(picture_address(figure), figure.width, figure.height))
+    href = f"{quoted(notebook.slug)}/#{cell_anchor(figure.cell)}"
+    where = f"{notebook.title}, cell {figure.cell}"
+    return PictureView(ROOT + shown.address, shown.width, shown.height, figure.alt or f"Figure from {where}", href, where)
+
+
+def _claim(claim: Claim, record: Record) -> ClaimView:
+    found = next((n for n in record.notebooks if n.path == claim.notebook), None)
+    if found is None:
+        return ClaimView(claim.label, claim.says or "", file_address(record, claim.notebook), claim.notebook, claim.cell)
+    anchor = f"#{cell_anchor(claim.cell)}" if claim.cell and found.page and claim.cell <= (found.cells or 0) else ""
+    return ClaimView(claim.label, claim.says or "", f"{quoted(found.slug)}/{anchor}", found.title, claim.cell)
+
+
+def _row(notebook: Notebook, record: Record, house: House) -> NotebookRow:
+    language = base.language_name(notebook.language) if notebook.language else ""
+    cells = count(notebook.cells, "cell") if notebook.cells is not None else ""
+    return NotebookRow(
+        title=notebook.title,
+        path=notebook.path,
+        href=f"{quoted(notebook.slug)}/",
+        language=language,
+        cells=cells,
+        states=states(notebook),
+        launches=launches(record, house.gallery, notebook.path),
+    )
+
+
+def states(notebook: Notebook) -> tuple[tuple[str, str], ...]:
+    """What a reader should know before opening the notebook, as (kind, words)."""
+    if notebook.failure is not None:
+        return (("bad", "cannot be shown"),)
+    said: list[tuple[str, str]] = []
+    if notebook.errors:
+        said.append(("bad", count(notebook.errors, "error")))
+    if notebook.executed == 0:
+        said.append(("warn", "no outputs stored"))
+    elif notebook.in_order:
+        said.append(("ok", "ran top to bottom"))
+    elif notebook.in_order is False:
+        said.append(("warn", "ran out of order"))
+    return tuple(said)
+
+
+def _provenance(record: Record) -> tuple[tuple[str, LinkView], ...]:
+    pin, repo, entry = record.pin, repository(record), record.entry
+    rows: list[tuple[str, LinkView | None]] = [
+        ("Repository", LinkView(repo.url, web(repo.url)) if repo else LinkView(entry.repo, None)),
+        ("Commit", LinkView(pin.commit, links.commit_url(repo, pin.commit) if repo else None) if pin else None),
+        ("Committed", LinkView(day(pin.committed_at), None) if pin and pin.committed_at else None),
+        ("Found through", LinkView(pin.branch or pin.ref or "the commit itself", None) if pin else None),
+        ("Ref resolved", LinkView(day(pin.resolved_at), None) if pin else None),
+        ("Crawled", LinkView(day(record.crawled), None)),
+        ("Files in the tree", LinkView(f"{record.files:,}", None) if record.files is not None else None),
+        ("Bytes fetched", LinkView(base.size(record.fetched_bytes), None) if record.fetched_bytes is not None else None),
+        ("Made by", LinkView(", ".join(f"{stage} {stamp}" for stage, stamp in record.made_by), None) if record.made_by else None),
+        ("As data", LinkView("record.json", "record.json")),
+    ]
+    return tuple((label, link) for label, link in rows if link is not None)
+
+
+def _fact(record: Record, index: int) -> FactRow:
+    fact = record.metadata[index]
+    source = evidence_view(fact.source, record)
+    name = f"{fact.name} ({fact.role})" if fact.role else fact.name
+    return FactRow(name, fact.value, LinkView(source.label, source.url), f"{fact.confidence:.0%}")
+
+
+def _edit(record: Record, house: House) -> str | None:
+    site = house.gallery.site
+    if site.source is None:
+        return None
+    try:
+        return links.edit_url(links.parse_repo(site.source), site.branch, f"catalog/entries/{record.entry.id}.yml")
+    except ValueError:
+        return None

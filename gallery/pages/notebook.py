@@ -1,0 +1,133 @@
+"""A notebook's page: record, notebook and its rendered page → what the template shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from gallery import links
+from gallery.model import Notebook, Page, Record
+from gallery.pages.addresses import Addresses, Anchors
+from gallery.pages.base import House, day, language_name, quoted, repository, size
+from gallery.pages.entry import LinkView, states
+from gallery.pages.evidence import file_address
+from gallery.pages.head import shorten
+from gallery.pages.launches import LaunchView, launches, opens
+from gallery.pages.templating import render
+
+ROOT = "../../../"
+"""From a notebook's page to the site's root."""
+
+
+@dataclass(frozen=True)
+class Download:
+    """The notebook's own file, kept beside its page."""
+
+    name: str
+    size: str
+
+
+@dataclass(frozen=True)
+class NotebookView:
+    """All that a notebook's page shows."""
+
+    title: str
+    path: str
+    entry: LinkView
+    html: Markup
+    """The rendered notebook; empty where it could not be rendered."""
+    failure: str
+    local: str
+    launches: tuple[LaunchView, ...]
+    opens: str
+    download: Download | None
+    download_href: str
+    source: str | None
+    commit: LinkView | None
+    committed: str
+    language: str
+    states: tuple[tuple[str, str], ...]
+    has_code: bool
+    has_outputs: bool
+    maths: bool
+    previous: LinkView | None
+    next: LinkView | None
+    outline: tuple[tuple[int, str, str], ...]
+    root: str
+
+
+def notebook_view(
+    record: Record, notebook: Notebook, page: Page | None, download: Download | None, house: House, anchors: Anchors
+) -> NotebookView:
+    """What the page of this notebook shows; `page` is None where it could not be rendered."""
+    repo, pin = repository(record), record.pin
+    failure = notebook.failure.message if notebook.failure else "Its page is not in the store." if page is None else ""
+    return NotebookView(
+        title=notebook.title,
+        path=notebook.path,
+        entry=LinkView(record.entry.title, "../"),
+        html=Markup(Addresses.of(record, notebook, ROOT, anchors).rewrite(page.html)) if page else Markup(),  # noqa: S704  # sanitised when it was rendered
+        failure=failure,
+        local=house.gallery.local_repositories or "",
+        launches=launches(record, house.gallery, notebook.path),
+        opens=opens(record),
+        download=download,
+        download_href=quoted(download.name) if download else "",
+        source=file_address(record, notebook.path),
+        commit=LinkView(pin.commit[:7], links.commit_url(repo, pin.commit) if repo else None) if pin else None,
+        committed=day(pin.committed_at) if pin and pin.committed_at else "",
+        language=language_name(notebook.language) if notebook.language else "",
+        states=states(notebook),
+        has_code=bool(page and page.code_cells),
+        has_outputs=bool(notebook.executed),
+        maths=bool(page and page.maths),
+        previous=_neighbour(record, notebook, -1),
+        next=_neighbour(record, notebook, 1),
+        outline=_outline(page) if page else (),
+        root=ROOT,
+    )
+
+
+def body(view: NotebookView) -> Markup:
+    """The page's article."""
+    return render("notebook.html", v=view, root=view.root)
+
+
+def contents(view: NotebookView) -> Markup:
+    """The page's table of contents: the notebook's own headings."""
+    return render("toc.html", items=view.outline)
+
+
+def description(page: Page | None, notebook: Notebook, record: Record) -> str:
+    """One sentence or two for search engines."""
+    start = f"{notebook.title}, a notebook of {record.entry.title}."
+    return shorten(f"{start} {page.first_prose}" if page else start)
+
+
+def download_name(notebook: Notebook) -> str:
+    """The file's own name where every file system and every web host takes it, else one made of the page's address."""
+    name = notebook.path.rpartition("/")[2]
+    plain = "".join("_" if c in '":<>|*?\\\r\n\0' or ord(c) < 32 else c for c in name)
+    suits = plain.lower().endswith(".ipynb") and len(plain.encode("utf-8", "replace")) <= 180 and plain[0] not in ". "
+    return plain if suits and plain.isprintable() else f"{notebook.slug}.ipynb"
+
+
+def download_of(notebook: Notebook, length: int) -> Download:
+    """The download of `length` bytes."""
+    return Download(download_name(notebook), size(length))
+
+
+def _neighbour(record: Record, notebook: Notebook, step: int) -> LinkView | None:
+    slugs = [n.slug for n in record.notebooks]
+    index = slugs.index(notebook.slug) + step
+    if not 0 <= index < len(slugs):
+        return None
+    other = record.notebooks[index]
+    return LinkView(other.title, f"../{quoted(other.slug)}/")
+
+
+def _outline(page: Page) -> tuple[tuple[int, str, str], ...]:
+    """Headings down to the third level that occurs, indented from the highest one."""
+    levels = sorted({h.level for h in page.outline})[:3]
+    return tuple((levels.index(h.level) + 1, h.text, h.anchor) for h in page.outline[:300] if h.level in levels)

@@ -1,0 +1,94 @@
+"""Templates: strict about missing names, everything escaped unless it was made safe on purpose."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+ICONS = {
+    "tier-listed": "circle-outline",
+    "tier-readable": "book-open-page-variant",
+    "tier-launchable": "rocket-launch-outline",
+    "tier-launched": "rocket-launch",
+    "tier-reproduced": "check-decagram",
+    "met": "check-circle",
+    "unmet": "close-circle-outline",
+    "not-applicable": "minus-circle-outline",
+    "unknown": "help-circle-outline",
+    "launch": "rocket-launch",
+    "repository": "source-repository",
+    "commit": "source-commit",
+    "download": "download",
+    "source": "code-tags",
+    "code": "eye-off-outline",
+    "badge": "shield-outline",
+    "edit": "pencil",
+    "warning": "alert",
+    "stale": "clock-alert-outline",
+    "broken": "file-alert-outline",
+    "notebook": "notebook-outline",
+    "curator": "account-check-outline",
+    "advice": "lightbulb-on-outline",
+    "paper": "file-document-outline",
+    "next": "chevron-right",
+    "previous": "chevron-left",
+    "chevron": "chevron-down",
+    "filter": "filter-variant",
+    "read": "book-open-page-variant",
+    "add": "plus-circle-outline",
+    "figure": "chart-line",
+    "local": "laptop",
+}
+"""Our name of an icon → its name among the Material Design icons."""
+
+
+@cache
+def icon(name: str) -> Markup:
+    """An icon as inline SVG, silent for screen readers: a word always stands beside it."""
+    text = (_icons() / f"{ICONS[name]}.svg").read_text("utf-8")
+    path = re.search(r'd="([^"<>]+)"', text)
+    if path is None:
+        raise ValueError(f"icon {name}: {ICONS[name]}.svg holds no path")
+    return Markup('<svg class="g-icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>').format(path[1])
+
+
+@cache
+def _icons() -> Path:
+    found = importlib.util.find_spec("material")
+    if found is None or not found.submodule_search_locations:
+        raise ModuleNotFoundError("mkdocs-material, which holds the icons, is not installed")
+    return Path(found.submodule_search_locations[0]) / "templates" / ".icons" / "material"
+
+
+@cache
+def environment() -> Environment:
+    """The one template environment."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.globals["icon"] = icon
+    made.filters["prose"] = prose
+    made.filters["first_upper"] = lambda text: text[:1].upper() + text[1:]
+    return made
+
+
+def render(template: str, **values: object) -> Markup:
+    """One html fragment."""
+    return Markup(environment().get_template(template).render(**values))  # noqa: S704  # the template escaped every value
+
+
+def prose(text: str) -> Markup:
+    """One paragraph of plain text; only `code` between backticks is marked up."""
+    return Markup(re.sub(r"`([^`]{1,200})`", r"<code>\1</code>", str(escape(text))))  # noqa: S704  # escaped just before

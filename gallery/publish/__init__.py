@@ -1,0 +1,107 @@
+"""Publish: records → site. Pages, pictures, downloads, listings; only what changed is made, only what differs is written."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from gallery import checks
+from gallery.model import Gallery, Record
+from gallery.pages.base import House, Question, Rating
+from gallery.publish.entries import Entries
+from gallery.publish.folder import Folder, opened
+from gallery.publish.listings import BADGE, Listings, Theme
+from gallery.shells import SHELLS
+from gallery.store import Store, stamp
+
+__all__ = ["Published", "publish"]
+
+
+@dataclass(frozen=True)
+class Published:
+    """What one run of publish did, as addresses from the site's root."""
+
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: int
+    """Files that stood as they should."""
+    rendered: tuple[str, ...]
+    """Ids of the entries whose pages were made anew."""
+
+    @property
+    def changed(self) -> bool:
+        """Whether the site differs from what it was: then its search index is out of date."""
+        return bool(self.written or self.removed)
+
+
+def publish(records: Sequence[Record], gallery: Gallery, store: Store, theme: Path, out: Path, *, fields: str = "") -> Published:
+    """Bring the site in `out` up to date with the records.
+
+    `theme` is the folder that MkDocs built; `fields` the html of the entry's field reference. Assets are written first, then pages,
+    then listings; what is gone is removed last. Killed at any moment, the next run completes the site. Files in `out` that we did
+    not write stay; a folder that holds only such files is refused.
+    """
+    built = Theme(theme)
+    house = House(gallery, tuple(Question(c.id, c.category.value, c.question, c.why, c.how) for c in checks.ALL))
+    entries = Entries(house, store, built.shells)
+    shared = _shared(house, theme)
+    with opened(out) as folder:
+        _assets(folder, built)
+        keys, rendered = _entries(folder, records, entries, shared)
+        _listings(folder, built, Listings(records, rate, house, entries.small, fields), _digest(shared, fields, *keys))
+        counts = folder.finish()
+    return Published(tuple(counts.written), tuple(counts.removed), counts.unchanged, tuple(rendered))
+
+
+def rate(record: Record) -> Rating:
+    """Score and tier of a record."""
+    score = checks.score(record.findings)
+    return Rating(score.met, score.applicable, score.unknown, checks.tier(record))
+
+
+def _assets(folder: Folder, built: Theme) -> None:
+    files = {**built.plain, "assets/badge.svg": BADGE.read_bytes()}
+    key = _digest(*(part for name, data in files.items() for part in (name, data)))
+    if not folder.is_current("theme", key):
+        folder.put("theme", key, sorted(files.items(), key=lambda item: item[0].endswith(".html")))
+
+
+def _entries(folder: Folder, records: Sequence[Record], entries: Entries, shared: str) -> tuple[list[str], list[str]]:
+    """Keys of all entries, and the ids of those that were made anew."""
+    keys, rendered = [], []
+    for record in records:
+        key = _digest(shared, record.model_dump_json())
+        keys.append(key)
+        if not folder.is_current(f"e/{record.entry.id}", key):
+            rendered.append(record.entry.id)
+            folder.put(f"e/{record.entry.id}", key, entries.files(record, rate(record)))
+    return keys, rendered
+
+
+def _listings(folder: Folder, built: Theme, listings: Listings, key: str) -> None:
+    for address, page in built.marked.items():
+        own = _digest(key, built.files[address])
+        if not folder.is_current(address, own):
+            folder.put(address, own, [(address, listings.fill(address, page))])
+    own = _digest(key, *sorted(built.files))
+    if not folder.is_current("sitemap.xml", own):
+        folder.put("sitemap.xml", own, listings.sitemap(built))
+
+
+def _shared(house: House, theme: Path) -> str:
+    """What every entry's files depend on besides its record: shells, settings, templates, checks and code."""
+    here = Path(__file__).parent
+    code = stamp(here, *(here.parent / name for name in ("pages", "checks", "links.py", "model.py")))
+    shells = [(theme / path).read_bytes() for path in SHELLS.values()]
+    settings = house.gallery.model_dump_json(include={"site", "hubs", "launchers", "local_repositories"})
+    return _digest(code, settings, *shells)
+
+
+def _digest(*parts: str | bytes) -> str:
+    h = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        h.update(len(data).to_bytes(8, "big") + data)
+    return h.hexdigest()

@@ -1,0 +1,151 @@
+"""One entry's files: its page, its notebooks' pages, their downloads, pictures, and the record as data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator
+from functools import cache
+from pathlib import Path
+
+from gallery.model import Figure, Notebook, Page, Record
+from gallery.pages import entry as entry_page
+from gallery.pages import notebook as notebook_page
+from gallery.pages.addresses import Anchors, picture_address
+from gallery.pages.base import House, Rating, cell_anchor, quoted
+from gallery.pages.cards import cover_figure
+from gallery.pages.entry import MOST_FIGURES, EntryView, Small, best, entry_view
+from gallery.pages.head import Head, entry_data, head, notebook_data, script_json
+from gallery.pages.notebook import Download, download_of, notebook_view
+from gallery.pages.templating import render
+from gallery.pages.thumbnail import thumbnail
+from gallery.shells import Shell
+from gallery.store import Store, stamp
+
+File = tuple[str, bytes]
+"""Address from the site's root, and the bytes."""
+
+LARGEST_DOWNLOAD = 95_000_000
+"""Bytes; static hosts refuse files of 100 MB."""
+
+
+class Entries:
+    """Makes the files of entries; what all of them share is read once."""
+
+    def __init__(self, house: House, store: Store, shells: dict[str, Shell]) -> None:
+        self._house = house
+        self._store = store
+        self._shells = shells
+        self._base = house.gallery.site.url
+        self._stamp = stamp(Path(thumbnail.__code__.co_filename))
+
+    def files(self, record: Record, rating: Rating) -> Iterator[File]:
+        """All files of the entry: pictures first, so that no page ever shows one that is not there yet."""
+        small = self.small(record)
+        yield from self._pictures(record, small)
+        place = f"e/{record.entry.id}"
+        anchors = cache(self._anchors)
+        for notebook in record.notebooks:
+            yield from self._notebook(record, notebook, anchors, small)
+        view = entry_view(record, rating, self._house, small)
+        yield f"{place}/record.json", record.model_dump_json(indent=1).encode()
+        yield f"{place}/index.html", self._entry(record, view, small).encode()
+        for earlier in record.entry.was:
+            yield f"e/{earlier}/index.html", self._moved(view).encode()
+
+    def small(self, record: Record) -> dict[str, Small]:
+        """Small versions of the figures that the entry's page and its card show, by digest of the figure."""
+        figures = best([(n, f) for n in record.notebooks for f in n.figures], record)[:MOST_FIGURES]
+        made = {f.digest: self._small(f) for _, f in figures}
+        return {digest: view for digest, view in made.items() if view is not None}
+
+    # --- pictures -------------------------------------------------------------------------------
+
+    def _small(self, figure: Figure) -> Small | None:
+        """The small version, made once and kept in the store; None where there can be none."""
+
+        def make() -> bytes:
+            data = self._store.take(figure.digest)
+            made = thumbnail(data) if data is not None else None
+            return json.dumps([self._store.keep(made.data), made.width, made.height] if made else None).encode()
+
+        known = json.loads(self._store.memo("thumbnail", f"{figure.digest} {self._stamp}", make))
+        return None if known is None else Small(f"a/{known[0][:2]}/{known[0]}.webp", known[1], known[2])
+
+    def _pictures(self, record: Record, small: dict[str, Small]) -> Iterator[File]:
+        figures = {picture_address(f): f.digest for n in record.notebooks for f in (*n.figures, *(f for _, f in n.images))}
+        figures |= {view.address: view.address.rpartition("/")[2].partition(".")[0] for view in small.values()}
+        for address, digest in figures.items():
+            data = self._store.take(digest)
+            if data is not None:
+                yield address, data
+
+    # --- pages ----------------------------------------------------------------------------------
+
+    def _entry(self, record: Record, view: EntryView, small: dict[str, Small]) -> str:
+        url = f"{self._base}e/{quoted(view.id)}/"
+        words = entry_page.description(view)
+        about = Head(
+            title=view.title,
+            description=words,
+            url=url,
+            image=self._image(record, small),
+            site=self._house.gallery.site.title,
+            kind="article",
+            data=script_json(entry_data(record, url, words)),
+        )
+        return self._fill("entry", view.title, head(about), entry_page.contents(view), entry_page.body(view))
+
+    def _notebook(self, record: Record, notebook: Notebook, anchors: Anchors, small: dict[str, Small]) -> Iterator[File]:
+        place = f"e/{record.entry.id}/{notebook.slug}"
+        page, raw = self._page(notebook), self._raw(notebook)
+        download: Download | None = None
+        if raw is not None:
+            download = download_of(notebook, len(raw))
+            yield f"{place}/{download.name}", raw
+        view = notebook_view(record, notebook, page, download, self._house, anchors)
+        entry_url = f"{self._base}e/{quoted(record.entry.id)}/"
+        url = f"{entry_url}{quoted(notebook.slug)}/"
+        about = Head(
+            title=view.title,
+            description=notebook_page.description(page, notebook, record),
+            url=url,
+            image=self._image(record, small, notebook),
+            site=self._house.gallery.site.title,
+            kind="article",
+            data=script_json(notebook_data(record, notebook, url, entry_url)),
+        )
+        text = self._fill("notebook", view.title, head(about), notebook_page.contents(view), notebook_page.body(view))
+        yield f"{place}/index.html", text.encode()
+
+    def _moved(self, view: EntryView) -> str:
+        url = f"{self._base}e/{quoted(view.id)}/"
+        about = render("moved-head.html", url=url, id=view.id)
+        return self._fill("entry", view.title, about, "", render("moved.html", id=view.id, title=view.title))
+
+    def _fill(self, kind: str, title: str, about: str, contents: str, body: str) -> str:
+        return self._shells[kind].fill(title=str(render("text.html", text=title)), head=about, toc=contents, body=body)
+
+    def _image(self, record: Record, small: dict[str, Small], notebook: Notebook | None = None) -> str | None:
+        if notebook is not None and notebook.figures:
+            return self._base + picture_address(notebook.figures[0])
+        cover = cover_figure(record)
+        if cover is None:
+            return None
+        view = small.get(cover[1].digest)
+        return self._base + (view.address if view else picture_address(cover[1]))
+
+    # --- from the store -------------------------------------------------------------------------
+
+    def _page(self, notebook: Notebook) -> Page | None:
+        data = self._store.take(notebook.page) if notebook.page else None
+        return None if data is None else Page.model_validate_json(data)
+
+    def _raw(self, notebook: Notebook) -> bytes | None:
+        data = self._store.get(f"blobs/{notebook.blob[:2]}/{notebook.blob}")
+        return data if data is not None and len(data) <= LARGEST_DOWNLOAD else None
+
+    def _anchors(self, notebook: Notebook) -> Collection[str]:
+        page = self._page(notebook)
+        if page is None:
+            return ()
+        return [h.anchor for h in page.outline] + [cell_anchor(i + 1) for i in range(page.cells)]

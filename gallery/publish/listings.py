@@ -1,0 +1,103 @@
+"""The theme's own files, hand-written pages with their marks filled, sitemap and robots."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from gallery.failures import FailureKind, Stop
+from gallery.model import Record
+from gallery.pages import cards as card_pages
+from gallery.pages import listings
+from gallery.pages.base import House, Rating
+from gallery.pages.cards import CardView, card_view
+from gallery.pages.entry import Small
+from gallery.pages.head import robots, sitemap
+from gallery.shells import MARK, SHELLS, Shell
+
+BADGE = Path(listings.__file__).parent / "static" / "badge.svg"
+
+
+class Theme:
+    """The folder that MkDocs built, read once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        if not (folder / SHELLS["entry"]).is_file():
+            raise Stop("publish", FailureKind.USAGE, f"{folder} holds no built theme; `gallery build` makes it.")
+        self.shells = {kind: Shell((folder / path).read_text("utf-8")) for kind, path in SHELLS.items()}
+
+    @cached_property
+    def files(self) -> dict[str, bytes]:
+        """Address → bytes of everything that is published; the shells are not."""
+        found = (f for f in sorted(self._folder.rglob("*")) if f.is_file())
+        named = ((f.relative_to(self._folder).as_posix(), f) for f in found)
+        return {name: f.read_bytes() for name, f in named if not name.startswith("shells/") and name not in ("sitemap.xml", "robots.txt")}
+
+    @cached_property
+    def marked(self) -> dict[str, Shell]:
+        """Hand-written pages that hold marks."""
+        pages = {name: data.decode("utf-8") for name, data in self.files.items() if name.endswith(".html")}
+        return {name: Shell(text) for name, text in pages.items() if MARK.search(text)}
+
+    @property
+    def plain(self) -> dict[str, bytes]:
+        """Everything else: styles, scripts, fonts, pages without marks."""
+        return {name: data for name, data in self.files.items() if name not in self.marked}
+
+
+class Listings:
+    """Fragments over all records."""
+
+    def __init__(
+        self,
+        records: Sequence[Record],
+        rate: Callable[[Record], Rating],
+        house: House,
+        small: Callable[[Record], dict[str, Small]],
+        fields: str,
+    ) -> None:
+        self._records = records
+        self._rate = rate
+        self._house = house
+        self._small = small
+        self._fragments: dict[str, Callable[[str], str]] = {
+            "home": lambda root: listings.home(self._cards, self._numbers, root),
+            "cards": lambda root: card_pages.body(self._cards, root),
+            "score": lambda root: listings.score(records, self._numbers, house, root),
+            "about-numbers": lambda root: listings.about_numbers(self._numbers, root),
+            "fields": lambda _: fields,
+        }
+
+    @cached_property
+    def _ratings(self) -> list[Rating]:
+        return [self._rate(record) for record in self._records]
+
+    @cached_property
+    def _cards(self) -> tuple[CardView, ...]:
+        return tuple(
+            card_view(record, rating, self._house, self._small(record)) for record, rating in zip(self._records, self._ratings, strict=True)
+        )
+
+    @cached_property
+    def _numbers(self) -> listings.Numbers:
+        return listings.numbers(self._records, self._ratings)
+
+    def fill(self, address: str, page: Shell) -> bytes:
+        """The hand-written page with every mark filled; an unknown name is a `Stop`."""
+        root = "../" * address.count("/") or "./"
+        wanted = {name: self._fragments[name] for name in page.names if name in self._fragments}
+        return page.fill(**{name: make(root) for name, make in wanted.items()}).encode()
+
+    def sitemap(self, theme: Theme) -> Iterator[tuple[str, bytes]]:
+        """`sitemap.xml` and `robots.txt`."""
+        base = self._house.gallery.site.url
+        pages = [name.removesuffix("index.html") for name in theme.files if name == "index.html" or name.endswith("/index.html")]
+        addresses: list[tuple[str, str | None]] = [(name, None) for name in pages if name != "search/"]
+        for record in self._records:
+            day = record.crawled.isoformat()
+            addresses.append((f"e/{record.entry.id}/", day))
+            addresses += [(f"e/{record.entry.id}/{n.slug}/", day) for n in record.notebooks]
+        yield "sitemap.xml", sitemap(base, addresses)
+        yield "robots.txt", robots(base)
