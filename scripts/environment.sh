@@ -37,7 +37,7 @@ make_environment() {
 		say "Making .venv with $("$python" --version) ($python) …"
 		"$python" -m venv --clear .venv || die "cannot make a virtual environment: $python has no working venv module (Debian, Ubuntu: apt install python3-venv)."
 	fi
-	say "Installing $(grep -c == "$lock") packages from $lock; the first time takes about a minute …"
+	say "Installing the packages of $lock; the first time takes about a minute …"
 	rm -f .venv/made-from-*
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement "$lock" ||
 		die "the packages could not be installed (see above). Without a connection to the package index, try again later; nothing is lost."
