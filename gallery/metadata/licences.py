@@ -14,7 +14,7 @@ from gallery.metadata.parse import Source, clean
 from gallery.model import Fact
 
 _WORD = re.compile(r"[a-z0-9]+")
-_COPYRIGHT = re.compile(r"^\W*(?:copyright\b|©|\(c\)|all rights reserved).*$", re.IGNORECASE | re.MULTILINE)
+_COPYRIGHT = re.compile(r"^[^\w\n]{0,20}(?:copyright\b|©|\(c\)|all rights reserved).*$", re.IGNORECASE | re.MULTILINE)
 _ALIKE = 0.85
 """Share of word pairs that a text has in common with a licence's own text; the same licence with other names has over 0.95."""
 

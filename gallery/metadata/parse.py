@@ -19,13 +19,15 @@ MAX_CHARS = 400_000
 """Longest text looked at; metadata files are a thousandth of it."""
 MAX_LINE = 4_000
 """Longest line looked at: patterns are linear, but a minified page is no README."""
+MAX_LINES = 8_000
+"""Lines looked at."""
 MAX_VALUES = 200
 """Values taken of one name from one file."""
 _MAX_DEPTH = 40
 _MAX_EVENTS = 50_000
 _LENGTHS = {"description": 2_000, "badge": 1_000}
 _ADDRESSES = frozenset({"homepage", "badge"})
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
 def clean(value: str) -> str:
@@ -59,12 +61,13 @@ class Source:
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
-        """Its lines, each shortened to `MAX_LINE` characters."""
-        return tuple(line.rstrip("\r")[:MAX_LINE] for line in self.text.split("\n"))
+        """Its first `MAX_LINES` lines, each shortened to `MAX_LINE` characters."""
+        return tuple(line.rstrip("\r")[:MAX_LINE] for line in self.text.split("\n", MAX_LINES)[:MAX_LINES])
 
     def at(self, line: int) -> Evidence:
         """Evidence for line `line`, counted from 1."""
-        return Evidence(path=self.path, line=line, text=shorten(clean(self.lines[line - 1]), 200) or None)
+        text = shorten(clean(self.lines[line - 1]), 200) if line <= len(self.lines) else ""
+        return Evidence(path=self.path, line=line, text=text or None)
 
     def where(self, *needles: str, key: str = "", after: int = 0) -> Evidence:
         """The first line behind line `after` that holds the first of `needles` that stands anywhere, best beside `key`."""

@@ -24,11 +24,11 @@ _LINK = re.compile(
 _RST_LINK = re.compile(r"`([^`<>]{1,300}?)\s*<[^<>]{1,500}>`__?|:\w+:`([^`]{1,300})`")
 _EMOJI = re.compile(r":[a-z0-9_+-]{2,40}:|[\U0001f000-\U0001ffff\u2600-\u27bf\ufe0f]")
 _GENERIC = re.compile(
-    r"^(?:read ?me|intro(?:duction)?|overview|about|install(?:ation)?|usage|(?:table of )?contents|toc|getting started|description|requirements"
-    r"|summary|abstract|welcome|setup|licen[cs]e|citation|news|(?:upcoming )?updates?|notes?|prerequisites|questions.{0,20}|how to (?:install|run)"
-    r"|logo|image|banner|badges?|(?:this|the) (?:repository|repo|code|project) (?:is|contains|holds)\b.{0,250})$"
+    r"^(?:read ?me|intro(?:duction)?|overview|about|install(?:ation)?|usage|(?:table of )?contents|toc|getting started|description"
+    r"|requirements|summary|abstract|welcome|setup|licen[cs]e|citation|news|(?:upcoming )?updates?|notes?|prerequisites|questions.{0,20}"
+    r"|how to (?:install|run)|logo|image|banner|badges?|(?:this|the) (?:repository|repo|code|project) (?:is|contains|holds)\b.{0,250})$"
 )
-_NOT_PROSE = re.compile(r"^\s*(?:[#<>|*+\-=~^.:!\[]|\d+[.)]\s|`{3}|~{3})")
+_NOT_PROSE = re.compile(r"^\s*(?:[#<>|*+\-=~^.:!\[]|\d+[.)]\s|`{3}|~{3}|@\w+\{)")
 
 
 def sources(snapshot: Snapshot) -> Source | None:
@@ -91,10 +91,10 @@ def headings(source: Source, prose: list[tuple[int, str]]) -> Iterator[tuple[int
     """Line, text and confidence of each heading, from the top: Markdown, reStructuredText, Org or html."""
     for index, (number, line) in enumerate(prose[:2_000]):
         below = prose[index + 1][1] if index + 1 < len(prose) else ""
-        if match := _ATX.match(line):
-            yield from _heading(number, match[1] or match[2] or "", 0.6)
-        elif source.path.lower().endswith(".org") and (match := _ORG.match(line)):
+        if source.path.lower().endswith(".org") and (match := _ORG.match(line)):
             yield from _heading(number, match[1], 0.6)
+        elif match := _ATX.match(line):
+            yield from _heading(number, match[1] or match[2] or "", 0.6)
         elif line.strip() and _RULE.match(below) and not _RULE.match(line) and len(below.strip()) >= min(4, len(line.strip())):
             yield from _heading(number, line, 0.6)
         elif "<h" in line[:200].lower() and (match := _HTML.search("\n".join(t for _, t in prose[index : index + 12])[:6_000])):
@@ -142,7 +142,11 @@ def _description(source: Source, prose: list[tuple[int, str]], after: int) -> It
         else:
             paragraph, start = [], 0
     told = shorten(" ".join(paragraph), 600)
-    if len(told) >= 40 and " " in told[:40] and not re.search(r"^licen[cs]e|\bcite\b", told[:60], re.IGNORECASE):
+    if (
+        len(re.sub(r"https?://\S+", "", told)) >= 40
+        and " " in told[:40]
+        and not re.search(r"^licen[cs]e|\bcite\b", told[:60], re.IGNORECASE)
+    ):
         yield from _fact(source, "description", told, start, 0.4)
 
 

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from gallery.metadata import bibtex, identifiers
+from gallery.metadata import bibtex, identifiers, readme
 from gallery.metadata.parse import Source
-from gallery.metadata.readme import sources
 from gallery.model import Fact, Snapshot
 
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s*(.{1,200})|^<h[1-6][^<>]{0,200}>(.{1,200})", re.IGNORECASE)
@@ -34,17 +33,31 @@ MAX_IDS = 100
 
 def read(snapshot: Snapshot) -> Iterator[Fact]:
     """Identifiers in the README, and what its BibTeX entries say."""
-    source = sources(snapshot)
+    source = readme.sources(snapshot)
     if source is None:
         return
     found = bibtex.entries(source.text)
-    cited_here = len(found) > 2
-    inside: set[int] = set()
+    title = next((f.value for f in readme.read(snapshot) if f.name == "title"), "")
+    own = [e for e in found if len(found) == 1 or _same_work(e.fields.get("title", ""), title)]
     for entry in found:
-        end = min(entry.line + 40, len(source.lines))
-        inside |= set(range(entry.line, next((n for n in range(entry.line, end) if source.lines[n - 1].strip() == "}"), end) + 1))
-        yield from bibtex.facts(source, entry, 0.4 if cited_here else 0.7)
+        if own and entry not in own:
+            yield from (f for f in bibtex.facts(source, entry, 0.2, "cited") if f.name in ("doi", "arxiv"))
+        else:
+            yield from bibtex.facts(source, entry, 0.7 if own or len(found) < 3 else 0.4)
+    inside = {n for e in found for n in range(e.line, _end(source, e.line) + 1)}
     yield from _mentions(source, inside)
+
+
+def _same_work(title: str, other: str) -> bool:
+    """Whether two titles share most of their words."""
+    a, b = (set(re.findall(r"\w{3,}", text.lower())) for text in (title, other))
+    return bool(a and b) and len(a & b) >= 0.6 * min(len(a), len(b)) and len(a & b) > 1
+
+
+def _end(source: Source, start: int) -> int:
+    """The line on which the BibTeX entry that starts on line `start` closes."""
+    last = min(start + 40, len(source.lines))
+    return next((n for n in range(start, last) if source.lines[n - 1].strip().startswith("}")), last)
 
 
 def _mentions(source: Source, inside: set[int]) -> Iterator[Fact]:

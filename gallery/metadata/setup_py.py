@@ -16,7 +16,7 @@ _TAKEN = frozenset({"name", "version", "description", "author", "license", "keyw
 def read(snapshot: Snapshot) -> Iterator[Fact]:
     """Facts in `setup.py`'s literal arguments; what is computed, and Python 2 that no longer parses, is left alone."""
     source = Source.of(snapshot, "setup.py")
-    if source is None:
+    if source is None or len(source.text) > 100_000:
         return
     try:
         with warnings.catch_warnings():
