@@ -91,6 +91,11 @@ def inputs_digest(site_folder: Path, gallery: Gallery) -> str:
     return h.hexdigest()[:32] + stamp(Path(__file__), versions=versions)
 
 
+def remove(folder: Path) -> None:
+    """Remove a theme that was built earlier."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 def _build(config_file: Path, out: Path, gallery: Gallery) -> list[str]:
     # imported here: a build with nothing changed never pays for it
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
