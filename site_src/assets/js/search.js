@@ -14,7 +14,7 @@
   // Chinese and Japanese write no spaces: the index holds each character as a word (gallery/search.py), so queries do too.
   const CJK = "[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]";
   const UNSPACED = new RegExp(`(${CJK})(?=${CJK})`, "g");
-  const PARTED = new RegExp(`(?<=${CJK}(?:</mark>)?)\s(?=(?:<mark>)?${CJK})`, "g");
+  const PARTED = new RegExp(`(?<=${CJK}(?:</mark>)?)\\s(?=(?:<mark>)?${CJK})`, "g");
 
   let engine = null;
   const load = () => {
