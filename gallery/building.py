@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from gallery import checks, config, search, shells
 from gallery.catalog import Catalog, field_reference
 from gallery.crawl import crawl
 from gallery.failures import Failure, FailureKind, Stop
+from gallery.indexing import search_pages
 from gallery.model import Record
 from gallery.pool import open_executor
 from gallery.publish import Published, publish
@@ -76,11 +78,13 @@ def _publish(catalog: Catalog, settings: config.Settings, records: Sequence[Reco
     if not theme.is_dir():
         report("theme: MkDocs renders the hand-written pages")
         for old in (work / "theme").glob("*"):
-            shells.remove(old)
+            shutil.rmtree(old, ignore_errors=True)
         shells.theme(site, theme, catalog.gallery)
     published = publish(records, catalog.gallery, Store(settings.store), theme, settings.out, fields=field_reference())
     report(f"pages: {len(published.written)} written, {len(published.removed)} removed, {published.unchanged} unchanged")
-    search.index(published.search, work / "search", settings.out)
+    if published.changed or not (settings.out / "pagefind").is_dir():
+        report("search: Pagefind reads the pages")
+        search.index(search_pages(records, Store(settings.store)), work / "search", settings.out)
     return published
 
 
@@ -91,11 +95,12 @@ def summary(built: Built) -> str:
     """What a person wants to know after a build."""
     notebooks = [n for record in built.records for n in record.notebooks]
     explained = sum(n.failure is not None for n in notebooks)
+    published = built.published
+    apart = f" ({explained} cannot be shown; their pages say why)" if explained else ""
+    counts = f"{len(published.written)} files written, {len(published.removed)} removed, {published.unchanged} unchanged"
     lines = [
-        f"{len(built.records)} entries ({len(built.renewed)} made anew), {len(notebooks)} notebooks"
-        + (f" ({explained} cannot be shown; their pages say why)" if explained else ""),
-        f"{built.out}: {len(built.published.written)} files written, {len(built.published.removed)} removed, "
-        f"{built.published.unchanged} unchanged, {built.seconds:.1f} s",
+        f"{len(built.records)} entries ({len(built.renewed)} made anew), {len(notebooks)} notebooks{apart}",
+        f"{built.out}: {counts}, {built.seconds:.1f} s",
     ]
     for record in built.records:
         lines += [f"  {record.entry.id}: {failure.message}" for failure in _failures(record)]

@@ -28,12 +28,12 @@ app = typer.Typer(
 
 Examples:
 
-    gallery demo                          look at a small gallery, made on this machine
-    gallery check                         is the catalog right?
-    gallery update my-entry               lock the commit that an entry shows
-    gallery build --out site              do everything that is not done yet
-    gallery show my-entry                 what is known about an entry, with evidence
-    gallery serve --out site              look at the built site
+    gallery demo               look at a small gallery, made here
+    gallery check              is the catalog right?
+    gallery update my-entry    lock the commit that an entry shows
+    gallery build              do everything that is not done yet
+    gallery show my-entry      what is known about it, with evidence
+    gallery serve              look at the built site
 
 Exit codes: 0 fine, 1 findings (check), 2 usage or catalog, 3 a repository failed (the site is built),
 4 a defect of ours, 130 interrupted.""",

@@ -11,7 +11,7 @@ from datetime import date
 from types import FrameType
 from urllib.parse import unquote
 
-from gallery import checks, links, metadata
+from gallery import checks, links, metadata, notebooks
 from gallery.catalog import matches
 from gallery.failures import Failure, FailureKind, Stop
 from gallery.model import (
@@ -240,8 +240,6 @@ def _render(store: Store, job: NotebookJob) -> Rendering:
 
 
 def _page(store: Store, job: NotebookJob) -> tuple[Page, dict[str, bytes]]:
-    from gallery import notebooks  # noqa: PLC0415  # nbconvert takes seconds to import: only where it renders
-
     data = store.get(blob_key(job.blob)) if job.content is Content.WHOLE else None
     if data is None:
         raise Stop("render", FailureKind.MISSING_CONTENT, _WITHOUT_BYTES.get(job.kind) or _NOT_HELD[job.content])
@@ -309,8 +307,6 @@ def fetch_pictures(job: PicturesJob) -> Pictures:
 
 
 def _pictures(store: Store, job: PicturesJob) -> Pictures:
-    from gallery import notebooks  # noqa: PLC0415  # as in _page
-
     repository = job.repository
     _, tree = _tree(store, repository)
     url = links.parse_repo(repository.entry.repo).url

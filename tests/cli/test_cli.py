@@ -7,7 +7,8 @@ from gallery import cli
 
 def test_help_begins_with_examples(capsys):
     assert cli.run(["--help"]) == 0
-    assert capsys.readouterr().out.index("gallery demo") < 600
+    told = capsys.readouterr().out
+    assert told.index("gallery demo") < told.index("Options")
 
 
 @pytest.mark.parametrize(
@@ -18,7 +19,7 @@ def test_help_begins_with_examples(capsys):
         (["build", "--catalog", "nowhere"], "nowhere"),
         (["build", "--as-of", "yesterday"], "write a day as"),
         (["serve", "--out", "nowhere"], "gallery build"),
-        (["serve", "--port", "99999"], "99999"),
+        (["serve", "--port", "99999"], "65535"),
         (["show", "x", "--catalog", "nowhere"], "nowhere"),
     ],
 )

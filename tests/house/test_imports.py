@@ -11,6 +11,7 @@ FLOORS = {
     "cli": 6,
     "building": 5,
     "showing": 5,
+    "indexing": 5,
     "crawl": 4,
     "update": 4,
     "stages": 4,
@@ -35,6 +36,8 @@ FLOORS = {
 
 BESIDE = {
     ("model", "failures"),  # a record holds failures
+    ("building", "indexing"),
+    ("publish", "shells"),
     ("crawl", "stages"),  # the parent's half and the workers' half of one verb
     ("checks", "links"),
     ("pages", "links"),
