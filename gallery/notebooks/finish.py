@@ -31,6 +31,8 @@ def _heading(m: re.Match[str], draft: Draft) -> str:
     anchor = own[1] if own else draft.anchor(text) or draft.anchor(f"section-{len(draft.outline) + 1}")
     draft.outline.append(Heading(level=level, text=text[:300], anchor=anchor or f"cell-{draft.cell}"))
     identity = "" if own else f' id="{anchor}"'
+    if level == 1 and len(draft.outline) == 1:  # the notebook's title: the page's head may show it already
+        identity += ' class="nb-title"'
     return f'<h{level}{identity}{attributes}>{inner}<a class="headerlink" href="#{anchor}" title="Link to this section">¶</a></h{level}>'
 
 

@@ -32,6 +32,10 @@ class Renderer(IPythonRenderer):
         """Code in a line."""
         return f"<code>{escape(self._as_written(text), quote=False)}</code>"
 
+    def _embed_image_or_attachment(self, src: str) -> str:
+        """The address as it stands: `sanitise` judges it, and knows the attachments."""
+        return src
+
     def _as_written(self, text: str) -> str:
         return maths.MARK.sub(lambda m: self.sources[int(m[1])] if int(m[1]) < len(self.sources) else "", text)
 

@@ -28,7 +28,9 @@ class Pen:
 
     def classes(self) -> str:
         """The pen as class names; empty for plain text."""
-        ink, paper = (self.paper or "paper", self.ink or "ink") if self.inverse else (self.ink, self.paper)
+        if self.inverse and not self.ink and not self.paper:
+            return "ansi-inverse"
+        ink, paper = (self.paper, self.ink) if self.inverse else (self.ink, self.paper)
         named = [f"ansi-{ink}-fg" if ink else "", f"ansi-{paper}-bg" if paper else ""]
         flags = [n for n in ("bold", "italic", "underline") if getattr(self, n)]
         return " ".join([c for c in named if c] + [f"ansi-{f}" for f in flags])
