@@ -1,0 +1,108 @@
+"""Check of trained models: saved in the repository, or linked."""
+
+from __future__ import annotations
+
+import re
+
+from gallery.checks.answer import Answer, count, met, not_applicable, unless_lost, unmet
+from gallery.checks.code import Imports
+from gallery.checks.formats import Holds
+from gallery.checks.models import Candidate
+from gallery.checks.reading import Passages, search
+from gallery.checks.stated import by_curator
+from gallery.model import Evidence, Statements
+
+TRAINERS = tuple(
+    """
+    torch tensorflow keras sklearn xgboost lightgbm catboost jax flax mxnet theano chainer paddle caffe fastai
+    transformers autograd pytorch_lightning gpytorch GPy gpflow statsmodels caret randomForest xgboost glmnet ranger
+    tidymodels mlr3 mlr keras3 brms rstan Flux MLJ Knet Lux GLM
+""".split()
+)
+"""Packages with which people train or fit models (Python, R, Julia)."""
+_FIT = re.compile(
+    r"\.fit(?:_generator)?\(|\.backward\(|\.train\(\)|\bfit!\(|\btrain!\(|\btrain\(|\bminimize\(|optimizer|randomForest\(|\bfit\(",
+    re.IGNORECASE,
+)
+_LINK = re.compile(
+    r"https?://[^\s)>\]\"']{0,300}(?:drive\.google|dropbox|onedrive|1drv\.ms|zenodo|figshare|huggingface\.co|mega\.nz|pan\.baidu|box\.com|"
+    r"amazonaws|storage\.googleapis|releases/download|tfhub|kaggle\.com/models|osf\.io|sharepoint|wandb\.ai|sciencedata|dl\.fbaipublicfiles|"
+    r"\.pt\b|\.pth\b|\.ckpt\b|\.h5\b|\.pkl\b|\.onnx\b|\.safetensors\b|\.tar\.gz|\.tgz|\.zip\b)",
+    re.IGNORECASE,
+)
+_WEIGHTS = re.compile(
+    r"pre-?\s?trained|trained\s+(?:\w+\s+){0,3}(?:model|network|weight)|(?:model|network)s?\s+(?:weights|checkpoints|parameters|files|zoo)|"
+    r"checkpoints?|\bweights\b|saved models?",
+    re.IGNORECASE,
+)
+_TOWARDS = re.compile(r"pre-?\s?trained\s+on|imagenet", re.IGNORECASE)
+
+
+def model_saved(
+    candidates: tuple[Candidate, ...], readme: Passages, docs: Passages, imports: Imports, code: Passages, statements: Statements
+) -> Answer:
+    """Is the trained model kept, or a link to it given?
+
+    Training again takes hours or days, wants the authors' hardware, and still ends in other numbers. With the trained model a reader
+    gets to the paper's figures in minutes.
+
+    To mend: Commit the model (Git LFS for large ones), or deposit it on Zenodo, Hugging Face or in a release, and link it in the README.
+    """
+    sure = [c for c in candidates if c.format and c.format.holds is Holds.MODEL]
+    likely = [c for c in candidates if c.format and c.format.holds is Holds.LIKELY]
+    if sure:
+        return met(_told(sure, "") + (f" {count(len(likely), 'more file')} may hold one." if likely else ""), *_shown(sure + likely))
+    if likely:
+        return met(_told(likely, " probably"), *_shown(likely))
+    if links := linked_weights(readme, docs):
+        return met(
+            "The README links to trained models."
+            if links[0].path in {p.path for p in readme.items}
+            else "A document links to trained models.",
+            *links,
+        )
+    if curator := by_curator(statements.model):
+        return curator
+    return _none(candidates, imports, code, tuple(c.path for c in candidates if c.lost) + readme.lost)
+
+
+def _told(found: list[Candidate], how: str) -> str:
+    names = ", ".join(dict.fromkeys(c.format.name for c in found if c.format))
+    return f"{count(len(found), 'file')}{how} {'holds' if len(found) == 1 else 'hold'} trained models ({names})."
+
+
+def _shown(found: list[Candidate]) -> list[Evidence]:
+    return [c.evidence for c in found[:8]]
+
+
+def linked_weights(readme: Passages, docs: Passages) -> list[Evidence]:
+    """Lines that link to trained models: the word and the address on one line, or on neighbouring ones."""
+    found = []
+    for passage in readme.items + docs.items:
+        for i, line in enumerate(passage.lines):
+            if _LINK.search(line) and _speaks_of_weights(passage.lines, i):
+                found.append(passage.evidence(i))
+    return found[:4]
+
+
+def _speaks_of_weights(lines: tuple[str, ...], i: int) -> bool:
+    if _WEIGHTS.search(re.sub(r"https?://\S+", " ", lines[i])):
+        return True
+    around = " ".join(lines[max(0, i - 2) : i])
+    return bool(_WEIGHTS.search(around)) and not re.search(r"dataset|data set|\bdata\b", lines[i], re.IGNORECASE)
+
+
+def _none(candidates: tuple[Candidate, ...], imports: Imports, code: Passages, lost: tuple[str, ...]) -> Answer:
+    unclear = [c for c in candidates if c.format and c.format.holds is Holds.UNCLEAR]
+    if unclear:
+        said = f"{count(len(unclear), 'file')} may hold data or a model; neither names nor contents tell."
+        return unless_lost(lost, unmet(said, *_shown(unclear), advice="Say in the README which files are trained models."))
+    trainer = imports.first(*TRAINERS)
+    if trainer is None:
+        return unless_lost(lost + code.lost, not_applicable("Nothing here trains a model: no code imports a package for it."))
+    fits = search(code.items, _FIT, limit=2)
+    if not fits:
+        return unless_lost(lost + code.lost, not_applicable(f"No code fits a model, though `{trainer[0]}` is imported.", trainer[1]))
+    other = [c for c in candidates if c.format and c.format.holds is Holds.DATA]
+    note = f" {count(len(other), 'file')} that might have been models hold data." if other else ""
+    return unless_lost(lost, unmet(f"Models are fitted here, but none is kept and no link is given.{note}", *fits, *_shown(other[:3])))
