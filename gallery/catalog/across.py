@@ -16,7 +16,7 @@ def same_repository(sources: Sequence[Source]) -> Iterator[Problem]:
         node = first.node(("repo",))
         where = f"{first.file}:{node.start[0] + 1}" if node is not None else first.file
         example = "notebooks:\n  - first-paper/*.ipynb\n  - second-paper/*.ipynb"
-        what = f"This repository has an entry already, {where}: put what is new there."
+        what = f"This repository has an entry already in {where}: one entry can hold several papers and all notebooks."
         yield again.error(("repo",), what, example=example)
 
 

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
-
-from pydantic import BaseModel, ValidationError
 
 from gallery.catalog.across import ACROSS, ACROSS_HINTS
-from gallery.catalog.explain import MOST, explain
+from gallery.catalog.explain import MOST
+from gallery.catalog.file import fresh, read_file
 from gallery.catalog.hints import HINTS
-from gallery.catalog.identifiers import entry_id
 from gallery.catalog.pins import check_pin, pin_path
 from gallery.catalog.problem import Problem, Severity, errors, report
-from gallery.catalog.reader import read_text
 from gallery.catalog.rules import RULES, Words
 from gallery.catalog.settings import check_settings
 from gallery.catalog.source import Source
 from gallery.catalog.vocabulary import Vocabulary
-from gallery.catalog.yaml_places import read_yaml
 from gallery.failures import FailureKind, Stop
-from gallery.model import ENTRY_ID, Entry, Gallery, Pin
-
-Model = TypeVar("Model", bound=BaseModel)
+from gallery.model import Entry, Gallery, Pin
 
 
 @dataclass(frozen=True)
@@ -131,18 +123,18 @@ def _settings(path: Path) -> tuple[Gallery | None, list[Problem]]:
     if not path.parent.is_dir():
         what = "There is no catalog here: name its folder with `--catalog`."
         return None, [Problem(file=path.parent.as_posix(), message=what, example="gallery build --catalog catalog")]
-    source, gallery, problems = _parsed(path, Gallery)
+    source, gallery, problems = read_file(path, Gallery)
     if source is not None:
-        problems += _fresh(check_settings(source), problems)
+        problems += fresh(check_settings(source), problems)
     return gallery, problems
 
 
 def _entry(path: Path, words: Words | None, *, hints: bool) -> tuple[Source | None, Entry | None, list[Problem]]:
-    source, entry, problems = _parsed(path, Entry)
+    source, entry, problems = read_file(path, Entry)
     if source is None:
         return None, None, problems
     for judge in RULES + (HINTS if hints else ()):
-        problems += _fresh(judge(source, words), problems)
+        problems += fresh(judge(source, words), problems)
     return source, entry if entry is None or words is None else _in_words(entry, words), problems[: MOST + 1]
 
 
@@ -152,48 +144,6 @@ def _in_words(entry: Entry, words: Words) -> Entry:
     tags = tuple(dict.fromkeys(words.tags.name(tag) or tag for tag in entry.tags))
     same = name == entry.field and tags == entry.tags
     return entry if same else entry.model_copy(update={"field": name, "tags": tags})
-
-
-def _parsed(path: Path, model: type[Model]) -> tuple[Source | None, Model | None, list[Problem]]:
-    """A file of the catalog as its model has it, or what is wrong with it."""
-    problems = list(_name(path)) if model is Entry else []
-    text = read_text(path)
-    if isinstance(text, Problem):
-        return None, None, [*problems, text]
-    source = Source(path.as_posix(), path.stem, read_yaml(text))
-    problems += [source.wrong(fault) for fault in source.document.wrong[:MOST]]
-    if source.document.root is None:
-        return (
-            None,
-            None,
-            problems or [Problem(file=source.file, message="The file is empty.", example=_EXAMPLE if model is Entry else None)],
-        )
-    extra = {"id": "x" if problems else path.stem} if model is Entry else {}
-    if model is Entry and source.node(("id",)) is not None:
-        problems.append(source.error_at_name(("id",), "The id of an entry is its file's name: leave this line out."))
-    try:
-        value = model.model_validate_json(source.document.json(**extra), strict=True)
-    except ValidationError as e:
-        return source, None, [*problems, *explain(model, source, e)]
-    return source, None if problems else value, problems
-
-
-def _name(path: Path) -> Iterator[Problem]:
-    if not re.match(ENTRY_ID, path.stem) or len(path.stem) > 60:
-        meant = entry_id(path.stem)
-        what = "The file's name becomes the page's address: lower-case letters, digits and single hyphens, at most 60 of them."
-        yield Problem(
-            file=path.as_posix(),
-            message=what,
-            did_you_mean=f"{meant}.yml" if meant else None,
-            example=None if meant else "right-reasons.yml",
-        )
-
-
-def _fresh(found: Iterable[Problem], known: list[Problem]) -> list[Problem]:
-    """Problems at places where none was told before: one sentence is enough for one place."""
-    told = {(p.line, p.column) for p in known if p.line is not None and p.severity is Severity.ERROR}
-    return [p for p in found if (p.line, p.column) not in told]
 
 
 def _pins(folder: Path, ids: Iterable[str]) -> tuple[dict[str, Pin], list[Problem]]:
@@ -222,6 +172,3 @@ def _locks(folder: Path, reading: _Reading) -> Iterator[Problem]:
             what = "The entry names another repository or ref since this was written."
             example = f"gallery update {entry.id}"
             yield Problem(file=pin_path(folder, entry.id).as_posix(), message=what, example=example, severity=Severity.HINT)
-
-
-_EXAMPLE = "repo: https://github.com/dtak/rrr\ntitle: Right for the Right Reasons\nfield: machine learning"

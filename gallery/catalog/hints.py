@@ -10,7 +10,7 @@ from gallery.catalog.identifiers import arxiv_in, doi_in
 from gallery.catalog.problem import Problem, Severity
 from gallery.catalog.rules import Rule, Words
 from gallery.catalog.source import Source
-from gallery.catalog.yaml_places import Kind
+from gallery.catalog.yaml_nodes import Kind
 from gallery.catalog.yaml_write import ENTRY_SCHEMA_LINE, line
 from gallery.links import parse_repo
 
@@ -50,7 +50,7 @@ def spelling_of_repo(source: Source, _: Words | None) -> Iterator[Problem]:
             continue
         if text is not None and plain is not None and text != plain:
             what = "This is fetched as https." if text.startswith("http://") else "The address has a simpler form."
-            yield source.hint(path, what, did_you_mean=line(path[-1], plain))
+            yield source.hint(path, what, did_you_mean=source.line(path, plain))
 
 
 def aliases(source: Source, words: Words | None) -> Iterator[Problem]:
@@ -60,7 +60,7 @@ def aliases(source: Source, words: Words | None) -> Iterator[Problem]:
         known = None if words is None else words.fields if path[0] == "field" else words.tags
         name = known.name(text) if known is not None and text is not None else None
         if name is not None and name != text:
-            yield source.hint(path, f"`{text}` is shown as `{name}`, the name in `gallery.yml`.", did_you_mean=line(path[-1], name))
+            yield source.hint(path, f"`{text}` is shown as `{name}`, the name in `gallery.yml`.", did_you_mean=source.line(path, name))
 
 
 def identifiers(source: Source, _: Words | None) -> Iterator[Problem]:
@@ -94,10 +94,10 @@ def escapes(source: Source, _: Words | None) -> Iterator[Problem]:
     for path in [("notebooks", i) for i in source.items(("notebooks",))] + [("claims", i, "notebook") for i in source.items(("claims",))]:
         text = source.text(path)
         if text is not None and "%20" in text:
-            meant = line(path[-1], text.replace("%20", " "))
+            meant = source.line(path, text.replace("%20", " "))
             yield source.hint(path, "`%20` stands for itself here; a space is written as a space.", did_you_mean=meant)
         elif text is not None and path[0] == "notebooks" and not re.search(r"[*?\[.]", text.rpartition("/")[2]):
-            meant = line(path[-1], f"{text.rstrip('/')}/*.ipynb")
+            meant = source.line(path, f"{text.rstrip('/')}/*.ipynb")
             yield source.hint(path, "This matches no notebook when it is a folder.", did_you_mean=meant)
 
 

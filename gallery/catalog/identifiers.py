@@ -11,13 +11,16 @@ _ARXIV_INSIDE = re.compile(
     r"(?:arxiv[:.]\s*|arxiv\.org/\w+/)(\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)", re.IGNORECASE
 )
 _DOI_INSIDE = re.compile(r"10\.\d{4,9}/[^\s\"<>]+")
+_NATURE = re.compile(r"nature\.com/articles/([\w.-]+)")
+"""A publisher whose addresses hold the second half of the DOI only."""
 _BEHIND_DOI = re.compile(r"(?:[?#].*|/(?:full|abstract|pdf|epdf|meta)|\.pdf|[.,;:)\]}]+)$", re.IGNORECASE)
 _SSH = re.compile(r"^(?:ssh://)?(?:git@|[\w.-]+@)([\w.-]+)(?::\d+/|[:/])(.+?)(?:\.git)?/?$")
 
 
 def doi_in(text: str) -> str | None:
     """The bare DOI inside an address or a citation, or None."""
-    found = _DOI_INSIDE.search(unquote(text.strip()))
+    nature = _NATURE.search(text)
+    found = _DOI_INSIDE.search(f"10.1038/{nature[1]}" if nature is not None else unquote(text.strip()))
     if found is None:
         return None
     doi, before = found.group(), ""

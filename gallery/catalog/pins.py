@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -40,9 +41,9 @@ def check_pin(folder: Path, entry_id: str) -> Pin | Problem | None:
     except ValidationError as e:
         first = e.errors(include_url=False, include_context=False)[0]
         name = ".".join(str(part) for part in first["loc"])
-        what = f"`{name}`: {first['msg']}" if name else first["msg"]
-        example = f"rm {path.as_posix()} && gallery update {entry_id}"
-        return Problem(file=path.as_posix(), message=f"The lock file is broken ({what}); it is written anew by a command.", example=example)
+        why = f"its `{name}` cannot be right" if name else "it is not JSON"
+        what = f"The lock file is broken, {why}: delete it and have it written anew."
+        return Problem(file=path.as_posix(), message=what, example=f"rm {shlex.quote(path.as_posix())} && gallery update {entry_id}")
 
 
 def write_pin(folder: Path, entry_id: str, pin: Pin) -> bool:

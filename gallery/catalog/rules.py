@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from gallery.catalog.identifiers import https_for
 from gallery.catalog.problem import Problem
 from gallery.catalog.source import Source
 from gallery.catalog.vocabulary import Vocabulary
-from gallery.catalog.yaml_places import Path
-from gallery.catalog.yaml_write import line
+from gallery.catalog.yaml_nodes import Path
+from gallery.catalog.yaml_write import scalar
 from gallery.links import parse_repo
 
 
@@ -36,11 +37,11 @@ def addresses(source: Source, _: Words | None) -> Iterator[Problem]:
 
 
 def _bad_address(source: Source, path: Path, text: str, why: str) -> Problem:
-    meant = https_for(text) or _without_credentials(text)
-    example = None if meant else line(path[-1], "https://github.com/dtak/rrr")
-    return source.error(
-        path, f"This is no repository that can be fetched: {why}.", did_you_mean=line(path[-1], meant) if meant else None, example=example
-    )
+    short = re.fullmatch(r"[\w-]+/[\w.-]+", text)
+    meant = f"https://github.com/{text}" if short else https_for(text) or _without_credentials(text)
+    example = None if meant else source.line(path, "https://github.com/dtak/rrr")
+    told = f"This is no repository that can be fetched: {why[:1].lower()}{why[1:]}."
+    return source.error(path, told, did_you_mean=source.line(path, meant) if meant else None, example=example)
 
 
 def _without_credentials(text: str) -> str | None:
@@ -57,10 +58,17 @@ def vocabulary(source: Source, words: Words | None) -> Iterator[Problem]:
     for path, which, known in places:
         text = source.text(path)
         if text is not None and known.name(text) is None:
-            near = known.nearest(text)
-            what = f"`{text[:80]}` is not among the {which} in `gallery.yml`"
-            tail = "." if near else f": {', '.join(known.names)}." if which == "fields" else "; choose one of those, or add it there."
-            yield source.error(path, what + tail, did_you_mean=line(path[-1], near) if near else None)
+            yield _unknown_word(source, path, text, which, known)
+
+
+def _unknown_word(source: Source, path: Path, text: str, which: str, known: Vocabulary) -> Problem:
+    what = f"`{text[:80]}` is not among the {which} in `gallery.yml`"
+    near = known.nearest(text)
+    if near is not None:
+        return source.error(path, f"{what}.", did_you_mean=source.line(path, near))
+    if which == "fields":
+        return source.error(path, f"{what}: {', '.join(known.names)}.", example=source.line(path, known.names[0]) if known.names else None)
+    return source.error(path, f"{what}: choose one that is, or add this one there.", example=f"tags:\n  - name: {scalar(text)}")
 
 
 def paths(source: Source, _: Words | None) -> Iterator[Problem]:
@@ -70,15 +78,17 @@ def paths(source: Source, _: Words | None) -> Iterator[Problem]:
         if text is None or text.startswith("/"):
             continue
         if "://" in text:
-            yield source.error(path, "This is a web address where a path in the repository is expected.", did_you_mean=_path_in(path, text))
+            yield source.error(
+                path, "This is a web address where a path in the repository is expected.", did_you_mean=_path_in(source, path, text)
+            )
         elif "\\" in text:
-            meant = line(path[-1], re.sub(r"\\+", "/", text))
+            meant = source.line(path, re.sub(r"\\+", "/", text))
             yield source.error(path, "Paths are written with `/`, not with `\\`.", did_you_mean=meant)
         elif ".." in text.split("/"):
-            yield source.error(path, "A path cannot leave the repository with `..`.", example=line(path[-1], "experiments/index.ipynb"))
+            yield source.error(path, "A path cannot leave the repository with `..`.", example=source.line(path, "experiments/index.ipynb"))
         elif "." in text.split("/") or "//" in text:
             meant = "/".join(part for part in text.split("/") if part not in ("", "."))
-            yield source.error(path, "A path is written without `./` and `//`.", did_you_mean=line(path[-1], meant) if meant else None)
+            yield source.error(path, "A path is written without `./` and `//`.", did_you_mean=source.line(path, meant) if meant else None)
 
 
 def _paths(source: Source) -> Iterator[Path]:
@@ -87,9 +97,9 @@ def _paths(source: Source) -> Iterator[Path]:
     yield from (("claims", i, "notebook") for i in source.items(("claims",)))
 
 
-def _path_in(path: Path, address: str) -> str | None:
+def _path_in(source: Source, path: Path, address: str) -> str | None:
     found = re.search(r"/(?:blob|tree|raw)/[^/]+/([^?#]+)", address)
-    return line(path[-1], found[1].replace("%20", " ")) if found is not None else None
+    return source.line(path, unquote(found[1])) if found is not None else None
 
 
 def environment(source: Source, _: Words | None) -> Iterator[Problem]:

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from gallery.catalog.problem import Problem
 from gallery.catalog.source import Source
 from gallery.catalog.vocabulary import fold
-from gallery.catalog.yaml_places import Path
-from gallery.catalog.yaml_write import line
+from gallery.catalog.yaml_nodes import Path
 
 SETTINGS_SCHEMA_LINE = "# yaml-language-server: $schema=gallery.schema.json"
 
@@ -49,4 +48,6 @@ def _hubs(source: Source) -> Iterator[Problem]:
         seen.add(name or "")
         plain = re.sub(r"(?:/v2(?:/.*)?|/)$", "", url) if url is not None else None
         if url is not None and plain is not None and plain != url.rstrip("/"):
-            yield source.error(("hubs", i, "url"), "The address of a hub ends before `/v2`.", did_you_mean=line("url", plain))
+            yield source.error(
+                ("hubs", i, "url"), "The address of a hub ends before `/v2`.", did_you_mean=source.line(("hubs", i, "url"), plain)
+            )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from gallery.catalog.problem import Problem, Severity
 from gallery.catalog.yaml_errors import Spot, Wrong
-from gallery.catalog.yaml_places import Document, Kind, Node, Path
+from gallery.catalog.yaml_nodes import Document, Kind, Node, Path
+from gallery.catalog.yaml_write import line, scalar
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,13 @@ class Source:
         """The positions of the list at `path`; empty where there is none."""
         node = self.node(path)
         return range(len(node.items) if node is not None else 0)
+
+    def line(self, path: Path, value: object) -> str:
+        """How the value at `path` would be written with another value: a field, or an item of its list."""
+        if path and isinstance(path[-1], str):
+            return line(path[-1], value)
+        holder = self.node(path[:-1]) if path else None
+        return f"- {scalar(value)}" if holder is not None and not holder.flow else scalar(value)
 
     def wrong(self, fault: Wrong) -> Problem:
         """A fault of the YAML itself as a problem of this file."""
@@ -65,12 +74,17 @@ class Source:
                 node = holder.keys.get(str(path[end - 1]), node) if holder is not None else node
             one_line = node.start[0] == node.end[0]
             whole = end == len(path) and (one_line or node.kind is Kind.TEXT)
-            line = self.document.lines[node.start[0]]
-            return node.start, (node.end[1] if one_line else len(line.rstrip())) - node.start[1] if whole else 1
+            source = self.document.lines[node.start[0]]
+            return node.start, (node.end[1] if one_line else len(source.rstrip())) - node.start[1] if whole else 1
         return None, 1
 
     def _at(self, spot: Spot | None, length: int, message: str) -> Problem:
         if spot is None:
             return Problem(file=self.file, message=message)
-        line = self.document.lines[spot[0]] if spot[0] < len(self.document.lines) else ""
-        return Problem(file=self.file, line=spot[0] + 1, column=spot[1] + 1, source=line, length=max(1, length), message=message)
+        source = self.document.lines[spot[0]] if spot[0] < len(self.document.lines) else ""
+        shown = _CREDENTIALS.sub(lambda found: "*" * len(found.group()), source)
+        return Problem(file=self.file, line=spot[0] + 1, column=spot[1] + 1, source=shown, length=max(1, length), message=message)
+
+
+_CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+(?=@)")
+"""A password that somebody put into an address: a report is printed in public logs."""

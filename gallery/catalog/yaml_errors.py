@@ -60,14 +60,18 @@ _RULES = (
         "A list stands here and something that is no list: indent both alike, and start each item with `- `.",
         "notebooks:\n  - index.ipynb\n  - figures.ipynb",
     ),
-    _Rule("could not find expected ':'", "This line has no `: ` after the field's name.", "title: Right for the Right Reasons"),
+    _Rule(
+        "could not find expected ':'", "This line has no `: ` after the field's name.", "title: Right for the Right Reasons", at_start=True
+    ),
     _Rule("did not find expected key", "What stands here belongs to no field: check quotes and indentation.", None, requote=True),
     _Rule("tag handle", "A value cannot start with `!`: put it in quotes.", None, requote=True),
     _Rule(
         "directive",
-        "A line that starts with `%` has a meaning of its own in YAML: put the text in quotes behind its field.",
+        "A line that starts with `%` is a command to YAML: delete it, or put the text in quotes behind its field's name.",
         "title: '%pylab'",
+        at_start=True,
     ),
+    _Rule("node content", "A value is missing here: something was opened, and nothing follows.", "tags: [explanations, fairness]"),
     _Rule("alias", "A value cannot start with `*`: put it in quotes.", "notebooks: ['*.ipynb']", requote=True),
     _Rule("anchor", "A value cannot start with `&`: put it in quotes.", None, requote=True),
     _Rule("block scalar", "After `|` or `>` the text starts on the next line, indented.", "summary: >-\n  What the reader finds here."),
@@ -77,17 +81,27 @@ _RULES = (
 def syntax_error(error: yaml.MarkedYAMLError, lines: list[str]) -> Wrong:
     """One sentence, a place and a cure for what the parser stumbled over."""
     began, ended = _spot(error.context_mark), _spot(error.problem_mark)
-    spot = ended or began
+    spot = _before_blank(ended or began, lines)
     line = lines[spot[0]] if spot is not None and spot[0] < len(lines) else ""
     said = f"{error.context or ''} {error.problem or ''}"
     if "cannot start any token" in said and spot is not None:
         return _bad_start(spot, line)
+    if "mapping values are not allowed" in said and spot is not None and re.fullmatch(r"\s*[\w-]+", line[: spot[1]]):
+        return _bad_indent(spot, line)
     for rule in _RULES:
         if rule.said in said:
             place = (began or spot) if rule.at_start else spot
             meant = _requoted(line) if rule.requote else None
             return Wrong(place, 1, rule.message, None if meant else rule.example or "title: 'Shapes: a study'", meant)
     return Wrong(spot, 1, f"This is not YAML: {error.problem or error.context or 'it cannot be read'}.")
+
+
+def _before_blank(spot: Spot | None, lines: list[str]) -> Spot | None:
+    """The parser may give up in the emptiness behind the fault: the end of the last line with text is what to look at."""
+    if spot is None or (spot[0] < len(lines) and lines[spot[0]].strip()):
+        return spot
+    before = [i for i, line in enumerate(lines[: spot[0]]) if line.strip()]
+    return (before[-1], max(0, len(lines[before[-1]].rstrip()) - 1)) if before else spot
 
 
 def _spot(mark: yaml.Mark | None) -> Spot | None:
@@ -106,6 +120,15 @@ def _bad_start(spot: Spot, line: str) -> Wrong:
     return Wrong(spot, len(whole), f"A value cannot start with `{found}`: put it in quotes.", None, meant.strip() if meant else None)
 
 
+def _bad_indent(spot: Spot, line: str) -> Wrong:
+    """The first `: ` of a line is refused only because of what stands above it."""
+    start = (spot[0], len(line) - len(line.lstrip()))
+    if start[1]:
+        what = "This line is indented more than the field above it, which has a value already: YAML takes it for a part of that value."
+        return Wrong(start, spot[1] - start[1], what, None, line.strip())
+    return Wrong(start, spot[1], "The line above this one has no `: ` after its field's name.", "title: Right for the Right Reasons")
+
+
 _FIELD = re.compile(r"^(\s*(?:- )*)([A-Za-z_]+):\s+(\S.*?)\s*$")
 _ITEM = re.compile(r"^(\s*(?:- )+)(\S.*?)\s*$")
 
@@ -114,6 +137,12 @@ def _requoted(line: str) -> str | None:
     """The line with its whole value in quotes, or None where that cannot be the cure."""
     found = _FIELD.match(line)
     if found is not None:
-        return f"{found[2]}: {quoted(found[3])}"
+        return f"{found[2]}: {quoted(_without_quotes(found[3]))}"
     found = _ITEM.match(line)
-    return f"- {quoted(found[2])}" if found is not None else None
+    return f"- {quoted(_without_quotes(found[2]))}" if found is not None else None
+
+
+def _without_quotes(value: str) -> str:
+    """The value between its quotes, where an odd quote inside is what broke them."""
+    inside = value[1:-1]
+    return inside if len(value) > 2 and value[0] == value[-1] and value[0] in "'\"" and inside.count(value[0]) % 2 else value

@@ -5,100 +5,19 @@ Reads the parser's events one by one: nothing is constructed that YAML asks for,
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import Any
 
 import yaml
 
 from gallery.catalog.yaml_errors import Spot, Wrong, syntax_error
+from gallery.catalog.yaml_nodes import Document, Kind, Node, resolve
 
 MAX_DEPTH = 12
 MAX_VALUES = 20_000
 
-Path: TypeAlias = tuple[str | int, ...]
-
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 """What YAML 1.1 takes for the end of a line; line numbers must count the same."""
-_PLAIN_INT = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
-
-
-class Kind(StrEnum):
-    """What a value is to YAML; the value is the word of error messages."""
-
-    TEXT = "text"
-    NUMBER = "a number"
-    FLAG = "true or false"
-    NOTHING = "nothing"
-    LIST = "a list"
-    BLOCK = "a block of fields"
-
-
-_NO_ITEMS: list[Any] = []
-_NO_FIELDS: dict[str, Any] = {}
-"""Shared by all values without items or fields, and never written: three containers for each would double the time of a load."""
-
-
-@dataclass(slots=True)
-class Node:
-    """One value of a document and where it stands (lines and columns from 0)."""
-
-    kind: Kind
-    start: Spot
-    end: Spot
-    text: str = ""
-    quoted: bool = False
-    items: list[Node] = field(default_factory=lambda: _NO_ITEMS)
-    fields: dict[str, Node] = field(default_factory=lambda: _NO_FIELDS)
-    keys: dict[str, Node] = field(default_factory=lambda: _NO_FIELDS)
-
-    def at(self, path: Path) -> Node | None:
-        """The value at `path` below this one, or None."""
-        node: Node | None = self
-        for part in path:
-            if node is None:
-                return None
-            node = (node.items[part] if part < len(node.items) else None) if isinstance(part, int) else node.fields.get(part)
-        return node
-
-    def walk(self, path: Path = ()) -> Iterator[tuple[Path, Node]]:
-        """This value and all below it, with their paths."""
-        yield path, self
-        for i, item in enumerate(self.items):
-            yield from item.walk((*path, i))
-        for name, value in self.fields.items():
-            yield from value.walk((*path, name))
-
-    def plain(self) -> object:
-        """The value as JSON has it; numbers that are not plainly whole become 0.5, which no field of the catalog accepts."""
-        if self.kind is Kind.BLOCK:
-            return {name: value.plain() for name, value in self.fields.items()}
-        if self.kind is Kind.LIST:
-            return [item.plain() for item in self.items]
-        if self.kind is Kind.TEXT:
-            return self.text
-        if self.kind is Kind.NOTHING:
-            return None
-        if self.kind is Kind.FLAG:
-            return True
-        return int(self.text) if _PLAIN_INT.fullmatch(self.text) and len(self.text) < 16 else 0.5
-
-
-@dataclass(slots=True)
-class Document:
-    """What was read from one text."""
-
-    lines: list[str]
-    root: Node | None
-    wrong: list[Wrong]
-
-    def json(self, **extra: str) -> str:
-        """The value for a strict JSON validator, with `extra` fields put into the top level."""
-        value = self.root.plain() if self.root is not None else {}
-        return json.dumps({**value, **extra} if isinstance(value, dict) else value)
 
 
 def read_yaml(text: str) -> Document:
@@ -107,7 +26,7 @@ def read_yaml(text: str) -> Document:
     try:
         for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
             if not builder.take(event):
-                break
+                return Document(_BREAK.split(text), None, builder.wrong)
     except yaml.MarkedYAMLError as e:
         return Document(_BREAK.split(text), None, [*builder.wrong, syntax_error(e, _BREAK.split(text))])
     except yaml.YAMLError as e:  # characters that no YAML file may hold
@@ -124,6 +43,7 @@ class _Builder:
         self._open: list[Node] = []
         self._names: list[Node | None] = []
         """For each open block, the key that waits for its value."""
+        self._aliases: set[str] = set()
         self._values = 0
         self._documents = 0
 
@@ -134,12 +54,12 @@ class _Builder:
         if isinstance(event, yaml.ScalarEvent):
             self._marked(start, event.tag, event.anchor)
             plain = event.implicit[0]
-            kind = _resolve(event.value) if plain else Kind.TEXT
+            kind = resolve(event.value) if plain else Kind.TEXT
             self._put(Node(kind, start, end, event.value, quoted=not plain))
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             self._marked(start, event.tag, event.anchor)
             kind = Kind.BLOCK if isinstance(event, yaml.MappingStartEvent) else Kind.LIST
-            node = Node(kind, start, end, items=[], fields={}, keys={})
+            node = Node(kind, start, end, flow=bool(event.flow_style), items=[], fields={}, keys={})
             self._put(node)
             self._open.append(node)
             self._names.append(None)
@@ -147,8 +67,7 @@ class _Builder:
             self._open.pop().end = end
             self._names.pop()
         elif isinstance(event, yaml.AliasEvent):
-            what = f"The alias `*{event.anchor}` is not read here: write the value again where it is needed."
-            self.wrong.append(Wrong(start, len(event.anchor or "") + 1, what))
+            self._aliased(start, event.anchor or "")
             self._put(Node(Kind.NOTHING, start, end, quoted=True))
         elif isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
@@ -166,6 +85,12 @@ class _Builder:
             self.wrong.append(Wrong(start, 1, f"The file holds more than {MAX_VALUES:,} values; what follows was not read."))
             return False
         return True
+
+    def _aliased(self, start: Spot, anchor: str) -> None:
+        if anchor not in self._aliases:  # once is enough
+            what = f"The alias `*{anchor}` is not read here: write the value again where it is needed."
+            self.wrong.append(Wrong(start, len(anchor) + 1, what))
+        self._aliases.add(anchor)
 
     def _marked(self, start: Spot, tag: str | None, anchor: str | None) -> None:
         """Tags could make objects, anchors serve aliases only: both are refused."""
@@ -192,25 +117,11 @@ class _Builder:
 
     def _name(self, parent: Node, key: Node, value: Node) -> None:
         first = parent.keys.get(key.text)
+        if key.kind in (Kind.LIST, Kind.BLOCK):
+            return
         if first is None:
             parent.fields[key.text] = value
             parent.keys[key.text] = key
-        elif key.kind not in (Kind.LIST, Kind.BLOCK):
+        else:
             what = f"`{key.text}` stands here a second time; the first is in line {first.start[0] + 1}."
             self.wrong.append(Wrong(key.start, len(key.text), what))
-
-
-def _resolve(text: str) -> Kind:
-    """What a plain scalar is to YAML 1.1: what other readers might take for a number or a flag must be quoted here.
-
-    Dates and times stay text, as in YAML 1.2.
-    """
-    if not text:
-        return Kind.NOTHING
-    for tag, pattern in yaml.SafeLoader.yaml_implicit_resolvers.get(text[0], ()):
-        if pattern.match(text):
-            return _KINDS.get(tag.rpartition(":")[2], Kind.TEXT)
-    return Kind.TEXT
-
-
-_KINDS = {"bool": Kind.FLAG, "int": Kind.NUMBER, "float": Kind.NUMBER, "null": Kind.NOTHING}

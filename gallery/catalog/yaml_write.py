@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from gallery.catalog.yaml_nodes import Kind, resolve
 from gallery.model import Entry
 
 ENTRY_SCHEMA_LINE = "# yaml-language-server: $schema=../entry.schema.json"
@@ -26,7 +27,13 @@ def _list(dumper: yaml.SafeDumper, value: list[Any]) -> yaml.Node:
     return dumper.represent_sequence("tag:yaml.org,2002:seq", value, flow_style=short)
 
 
+def _text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
+    style = None if resolve(value) is Kind.TEXT else "'"
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+
 _Dumper.add_representer(list, _list)
+_Dumper.add_representer(str, _text)
 
 
 def dump(value: object, width: int = 120) -> str:
@@ -35,9 +42,9 @@ def dump(value: object, width: int = 120) -> str:
     return text.removesuffix("\n").removesuffix("\n...")
 
 
-def line(name: str | int, value: object) -> str:
-    """`name: value`, or `- value` for an item of a list, quoted where YAML would read it as something else."""
-    return dump([value] if isinstance(name, int) else {name: value}, width=10_000) if not isinstance(name, int) else f"- {scalar(value)}"
+def line(name: str, value: object) -> str:
+    """`name: value`, quoted where YAML would read it as something else."""
+    return dump({name: value}, width=10_000)
 
 
 def scalar(value: object) -> str:
