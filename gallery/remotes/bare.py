@@ -14,7 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, TypeVar
 
-from gallery.remotes.process import Done, Git, Growth, everything
+from gallery.remotes.process import Done, Git, everything
+from gallery.remotes.watch import Growth
 
 Value = TypeVar("Value")
 

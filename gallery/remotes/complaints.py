@@ -6,7 +6,8 @@ import re
 from urllib.parse import urlsplit
 
 from gallery.failures import FailureKind
-from gallery.remotes.process import Done, Passed
+from gallery.remotes.process import Done
+from gallery.remotes.watch import Passed
 
 # First match wins: what the server says about limits and access before what curl says about the connection.
 _TABLE: tuple[tuple[str, FailureKind, str], ...] = (
@@ -83,8 +84,8 @@ _TABLE: tuple[tuple[str, FailureKind, str], ...] = (
     ),
     (
         (
-            r"Failed to connect|Connection refused|Connection reset|Couldn't connect|Recv failure|Empty reply|returned error: 5\d\d|RPC failed"
-            r"|hung up|early EOF|unexpected disconnect|No route to host|unreachable|Proxy|transfer closed|HTTP2"
+            r"Failed to connect|Connection refused|Connection reset|Couldn't connect|Recv failure|Empty reply|returned error: 5\d\d"
+            r"|RPC failed|hung up|early EOF|unexpected disconnect|No route to host|unreachable|Proxy|transfer closed|HTTP2"
         ),
         FailureKind.UNREACHABLE,
         "{host} does not answer: {noise}.",

@@ -9,7 +9,8 @@ from enum import StrEnum
 from gallery.failures import Stop
 from gallery.remotes.bare import Bare
 from gallery.remotes.complaints import refused, refuses_ids
-from gallery.remotes.process import Done, Passed
+from gallery.remotes.process import Done
+from gallery.remotes.watch import Passed
 
 NAMED_BEFORE_HALVES = 8
 """How many missing blobs are taken out one by one, by the name in git's complaint, before a request is cut in halves."""

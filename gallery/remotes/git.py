@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from gallery.failures import FailureKind, Stop
 from gallery.model import Noun
+from gallery.remotes.addresses import protocol
 from gallery.remotes.bare import COMMIT, workspace
 from gallery.remotes.complaints import explain
+from gallery.remotes.mirrors import mirror_of
 from gallery.remotes.process import Done, Git, everything
-from gallery.remotes.mirrors import mirror_of, protocol
 
 SHORT = re.compile(r"[0-9a-f]{7,63}", re.IGNORECASE)
 """An abbreviated commit id."""

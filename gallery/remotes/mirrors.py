@@ -1,8 +1,7 @@
-"""Where to fetch instead: addresses that git may be given, and mirrors behind a firewall."""
+"""Where to fetch instead: mirrors, for places behind a firewall."""
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -34,31 +33,6 @@ def mirror_of(url: str, mirrors: Sequence[str]) -> str:
 
 
 EXAMPLE = "https://github.com/{owner}/{name}=file:///mirrors/{owner}+{name}/repo"
-
-
-def protocol(address: str, *, mirrored: bool = False) -> str:
-    """The one protocol git may speak with `address`: https, http on this machine, or file for a mirror; a `Stop` for others."""
-    parts = urlsplit(address)
-    if re.search(r"[\x00-\x20\x7f]", address) or parts.username or parts.password:
-        raise Stop("fetch", FailureKind.USAGE, f"{address!r} is no address to fetch from: no spaces, user names or passwords, please.")
-    if parts.scheme == "https" and parts.hostname and not parts.hostname.startswith("-"):
-        return "https"
-    if parts.scheme == "http" and is_loopback(parts.hostname or ""):
-        return "http"
-    if parts.scheme == "file" and mirrored:
-        return "file"
-    what = "only https addresses are fetched (file:// for configured mirrors)"
-    raise Stop("fetch", FailureKind.USAGE, f"{address!r}: {what}; write it as https://host/owner/name.")
-
-
-def is_loopback(host: str) -> bool:
-    """Whether `host` is this machine, by name or by number."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _plain(url: str) -> str:

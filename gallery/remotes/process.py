@@ -4,25 +4,17 @@ from __future__ import annotations
 
 import errno
 import os
-import select
-import signal
 import subprocess
 import tempfile
-import threading
-import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import IO, BinaryIO, Generic, TypeVar, cast
 
 from gallery.failures import FailureKind, Stop
+from gallery.remotes.watch import Growth, Passed, Watch, end
 
 Value = TypeVar("Value")
-
-ERRORS_KEPT = 16_384
-"""Bytes of git's complaints that are kept, from the end."""
 
 _INHERITED = frozenset(
     {
@@ -75,13 +67,6 @@ _CONFIG = """\
 """
 
 
-class Passed(StrEnum):
-    """A limit that was passed, so that git was stopped."""
-
-    TIME = "time"
-    BYTES = "bytes"
-
-
 @dataclass(frozen=True)
 class Done(Generic[Value]):
     """What came of one git command."""
@@ -96,29 +81,6 @@ class Done(Generic[Value]):
     def ok(self) -> bool:
         """Whether git did what it was asked."""
         return self.code == 0 and self.passed is None
-
-
-@dataclass(frozen=True)
-class Growth:
-    """A folder whose size is watched while git runs: fetch has no size limit of its own."""
-
-    folder: Path
-    most: int
-    """Bytes."""
-
-    def size(self) -> int:
-        """Bytes of the files directly in the folder."""
-        total = 0
-        try:
-            with os.scandir(self.folder) as files:
-                for f in files:
-                    try:
-                        total += f.stat(follow_symlinks=False).st_size
-                    except FileNotFoundError:  # git renames its temporary pack
-                        continue
-        except FileNotFoundError:
-            return 0
-        return total
 
 
 @dataclass(frozen=True)
@@ -143,14 +105,14 @@ class Git:
             given.write(feed)
             given.seek(0)
             process = _start(args, given, self._environment(allow))
-            watch = _Watch(process, self.deadline, growth)
+            watch = Watch(process, self.deadline, growth)
             watch.start()
             try:
                 with _output(process) as output:
                     value = read(output)
                 code = process.wait()  # a reader that had enough closed the pipe: git ends by itself
             finally:
-                _end(process)
+                end(process)
                 watch.join()
                 if process.stderr is not None:
                     process.stderr.close()
@@ -183,41 +145,6 @@ def everything(stream: IO[bytes]) -> bytes:
     return stream.read(64_000_000)
 
 
-class _Watch(threading.Thread):
-    """Drains git's complaints and ends its whole process group when a limit is passed."""
-
-    def __init__(self, process: subprocess.Popen[bytes], deadline: float, growth: Growth | None) -> None:
-        super().__init__(daemon=True)
-        self._process = process
-        self._deadline = deadline
-        self._growth = growth
-        self.complaints = b""
-        self.passed: Passed | None = None
-
-    def run(self) -> None:
-        pipe = self._process.stderr
-        while pipe is not None or self._process.poll() is None:
-            if pipe is None:
-                time.sleep(0.02)
-            elif select.select([pipe], [], [], 0.02)[0]:
-                heard = os.read(pipe.fileno(), 65_536)
-                self.complaints = (self.complaints + heard)[-ERRORS_KEPT:]
-                pipe = pipe if heard else None
-            if self.passed is None and (limit := self._limit()):
-                self.passed = limit
-                _end(self._process)
-        # what arrived between the last look and the end counts as well
-        if self.passed is None and self._growth is not None and self._growth.size() > self._growth.most:
-            self.passed = Passed.BYTES
-
-    def _limit(self) -> Passed | None:
-        if time.monotonic() > self._deadline:
-            return Passed.TIME
-        if self._growth is not None and self._growth.size() > self._growth.most:
-            return Passed.BYTES
-        return None
-
-
 def _start(args: Sequence[str], given: IO[bytes], environment: dict[str, str]) -> subprocess.Popen[bytes]:
     try:
         from git.cmd import Git as GitPython  # noqa: PLC0415  # 0.1 s, and it looks for git's program when imported
@@ -243,10 +170,3 @@ def _output(process: subprocess.Popen[bytes]) -> IO[bytes]:
     if process.stdout is None:
         raise ValueError("git was started without a pipe for its output")
     return process.stdout
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """Kill git and what it started (git-remote-https, index-pack, upload-pack); nothing happens when all have ended."""
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
