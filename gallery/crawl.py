@@ -185,11 +185,11 @@ def _render(jobs: Mapping[str, RepositoryJob], inspected: Mapping[str, Inspected
         for f in found.notebooks:
             wanted[f.blob] = NotebookJob(job.store, f.blob, f.path, f.kind, f.content, job.limits, job.stamps.render)
     done: dict[str, Rendering | Failure] = {}
-    for job, result in each(executor, render_notebook, wanted.values()):
-        done[job.blob] = result
+    for one, result in each(executor, render_notebook, wanted.values()):
+        done[one.blob] = result
         problem = result if isinstance(result, Failure) else result.failure
         if problem is not None:
-            report(f"{job.path}: {problem.message}")
+            report(f"{one.path}: {problem.message}")
         if len(done) % 50 == 0 or len(done) == len(wanted):
             report(f"notebooks: {len(done)} of {len(wanted)}")
     return done

@@ -126,14 +126,12 @@ def _tree(store: Store, job: RepositoryJob) -> tuple[str, Tree]:
 
 
 def _ask_the_network(store: Store, job: RepositoryJob) -> tuple[ForgeFacts | None, tuple[Paper, ...], tuple[Failure, ...]]:
-    if job.offline:
-        return None, job.entry.papers, ()
     repo = links.parse_repo(job.entry.repo)
-    with http.Client(store, token=job.token) as client:
+    with http.Client(store, token=job.token, offline=job.offline) as client:
         facts = forges.facts(client, repo, job.day)
         papers = tuple(doi.complete(client, paper) for paper in job.entry.papers)
     if isinstance(facts, Failure):
-        return None, papers, (facts,)
+        return None, papers, () if facts.kind is FailureKind.OFFLINE else (facts,)
     return facts, papers, ()
 
 
@@ -240,16 +238,15 @@ def _render(store: Store, job: NotebookJob) -> Rendering:
 
 
 def _page(store: Store, job: NotebookJob) -> tuple[Page, dict[str, bytes]]:
+    if job.kind is FileKind.LINK:
+        raise Stop("render", FailureKind.MISSING_CONTENT, "This name is a link that leads out of the repository or to nothing.")
     data = store.get(blob_key(job.blob)) if job.content is Content.WHOLE else None
     if data is None:
-        raise Stop("render", FailureKind.MISSING_CONTENT, _WITHOUT_BYTES.get(job.kind) or _NOT_HELD[job.content])
+        raise Stop("render", FailureKind.MISSING_CONTENT, _NOT_HELD[job.content])
     with time_limit(job.limits.notebook_seconds, "render", "This notebook"):
         return notebooks.render(data, job.path, job.limits)
 
 
-_WITHOUT_BYTES = {
-    FileKind.LINK: "This is a link that leads out of the repository or to nothing.",
-}
 _NOT_HELD = {
     Content.WHOLE: "The notebook's content could not be read.",
     Content.HEAD: "Only the beginning of this file was fetched.",
