@@ -192,3 +192,8 @@ def cell_anchor(number: int) -> str:
 def quoted(path: str) -> str:
     """A relative address: every part quoted, so that `#`, `?`, `%` and a colon stay part of the name."""
     return "/".join(quote(part, safe="") for part in path.split("/"))
+
+
+def first_upper(text: str) -> str:
+    """A term of a vocabulary at the start of a line."""
+    return text[:1].upper() + text[1:]

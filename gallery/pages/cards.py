@@ -10,7 +10,7 @@ from markupsafe import Markup
 from gallery.model import Figure, Notebook, Outcome, Record
 from gallery.pages import base
 from gallery.pages.addresses import picture_address
-from gallery.pages.base import TIERS, House, Rating, TierView
+from gallery.pages.base import TIERS, Rating, TierView
 from gallery.pages.entry import Small, best
 from gallery.pages.head import shorten
 from gallery.pages.templating import render
@@ -47,15 +47,16 @@ class FacetView:
     values: tuple[tuple[str, int], ...]
 
 
-ELEMENTS: tuple[tuple[str, str], ...] = (
-    ("model", "Trained model saved"),
-    ("hardware", "Hardware stated"),
-    ("data", "Data reachable"),
-    ("pinned", "Versions pinned"),
-    ("experiments", "Figures mapped"),
-    ("outputs", "Outputs stored"),
-)
-"""A word in a check's identifier → the choice among "has"; the first check whose identifier holds the word is meant."""
+ELEMENTS: dict[str, str] = {
+    "model-saved": "Trained model",
+    "hardware-stated": "Hardware stated",
+    "data-available": "Data",
+    "versions-pinned": "Versions fixed",
+    "experiment-instructions": "Figures mapped",
+    "outputs-kept": "Outputs kept",
+    "archived": "Archived copy",
+}
+"""Check → what a reader may ask for, in the words of the choice."""
 
 _FACETS: tuple[tuple[str, str], ...] = (
     ("tier", "How far it came"),
@@ -66,7 +67,7 @@ _FACETS: tuple[tuple[str, str], ...] = (
 )
 
 
-def card_view(record: Record, rating: Rating, house: House, small: dict[str, Small]) -> CardView:
+def card_view(record: Record, rating: Rating, small: dict[str, Small]) -> CardView:
     """The card of one record."""
     entry, tier = record.entry, TIERS[rating.tier]
     names = base.authors(record)
@@ -79,13 +80,13 @@ def card_view(record: Record, rating: Rating, house: House, small: dict[str, Sma
         "tier": (tier.label,),
         "field": (entry.field,),
         "language": languages,
-        "has": tuple(elements(record, house)),
+        "has": elements(record),
         "tag": entry.tags,
     }
     return CardView(
         id=entry.id,
         title=entry.title,
-        kicker=" · ".join(filter(None, [entry.field, str(published or ""), ", ".join(languages[:2])])),
+        kicker=" · ".join(filter(None, [base.first_upper(entry.field), str(published or ""), ", ".join(languages[:2])])),
         by=base.some(names, 2),
         summary=shorten(entry.summary or "", 160),
         tier=tier,
@@ -100,15 +101,10 @@ def card_view(record: Record, rating: Rating, house: House, small: dict[str, Sma
     )
 
 
-def elements(record: Record, house: House) -> list[str]:
+def elements(record: Record) -> tuple[str, ...]:
     """The elements a reader may ask for that this entry has."""
     met = {f.check for f in record.findings if f.outcome is Outcome.MET}
-    found = []
-    for word, label in ELEMENTS:
-        check = next((q.id for q in house.questions if word in q.id.split("-")), None)
-        if check in met:
-            found.append(label)
-    return found
+    return tuple(label for check, label in ELEMENTS.items() if check in met)
 
 
 def cover_figure(record: Record) -> tuple[Notebook, Figure] | None:
@@ -145,7 +141,7 @@ def _order(key: str) -> Callable[[tuple[str, int]], tuple[int, str]]:
         ranks = {t.label: -t.rank for t in TIERS.values()}
         return lambda item: (ranks[item[0]], "")
     if key == "has":
-        places = {label: i for i, (_, label) in enumerate(ELEMENTS)}
+        places = {label: i for i, label in enumerate(ELEMENTS.values())}
         return lambda item: (places[item[0]], "")
     if key == "field":
         return lambda item: (0, item[0].casefold())

@@ -99,9 +99,10 @@ def _r(get: str, environment: Environment, _: str) -> CommandsView:
 
 
 def _julia(get: str, environment: Environment, _: str) -> CommandsView:
-    project = quote(f"--project={environment.directory or '.'}")
-    kernel = "julia -e 'using Pkg; Pkg.add(\"IJulia\"); using IJulia; installkernel(\"Julia\")'"
-    text = f"{get}\n{kernel}\njulia {project} -e 'using Pkg; Pkg.instantiate()'\nJULIA_PROJECT={quote(environment.directory or '.')} jupyter lab"
+    folder = environment.directory or "."
+    kernel = 'julia -e \'using Pkg; Pkg.add("IJulia"); using IJulia; installkernel("Julia")\''
+    packages = f"julia {quote(f'--project={folder}')} -e 'using Pkg; Pkg.instantiate()'"
+    text = f'{get}\n{kernel}\n{packages}\nJULIA_PROJECT="$PWD"/{quote(folder)} jupyter lab'
     return CommandsView("Julia", "Needs Julia and Jupyter.", text)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
@@ -93,7 +94,7 @@ class EntryView:
 
     id: str
     title: str
-    field: str
+    field: LinkView
     kicker: str
     summary: tuple[str, ...]
     by: str
@@ -162,8 +163,8 @@ def entry_view(record: Record, rating: Rating, house: House, small: dict[str, Sm
     return EntryView(
         id=entry.id,
         title=entry.title,
-        field=entry.field,
-        kicker=" · ".join(filter(None, [entry.field, str(year(record) or ""), ", ".join(languages(record))])),
+        field=LinkView(base.first_upper(entry.field), f"{ROOT}gallery/?{urlencode({'field': entry.field})}"),
+        kicker=" · ".join(filter(None, [str(year(record) or ""), ", ".join(languages(record))])),
         summary=tuple(p.strip() for p in (entry.summary or _description(record)).split("\n\n") if p.strip()),
         by=base.some(base.authors(record), 12),
         papers=tuple(paper_view(p, record) for p in base.papers(record)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -33,6 +34,8 @@ class NotebookView:
     """All that a notebook's page shows."""
 
     title: str
+    anchor: str
+    """The title's own anchor, where the notebook's first heading is the title."""
     path: str
     entry: LinkView
     html: Markup
@@ -62,12 +65,14 @@ def notebook_view(
 ) -> NotebookView:
     """What the page of this notebook shows; `page` is None where it could not be rendered."""
     repo, pin = repository(record), record.pin
+    anchor, html = _without_title(page, notebook.title) if page else ("", "")
     failure = notebook.failure.message if notebook.failure else "Its page is not in the store." if page is None else ""
     return NotebookView(
         title=notebook.title,
+        anchor=anchor,
         path=notebook.path,
         entry=LinkView(record.entry.title, "../"),
-        html=Markup(Addresses.of(record, notebook, ROOT, anchors).rewrite(page.html)) if page else Markup(),  # noqa: S704  # sanitised when it was rendered
+        html=Markup(Addresses.of(record, notebook, ROOT, anchors).rewrite(html)),  # noqa: S704  # sanitised when it was rendered
         failure=failure,
         local=house.gallery.local_repositories or "",
         launches=launches(record, house.gallery, notebook.path),
@@ -116,6 +121,17 @@ def download_name(notebook: Notebook) -> str:
 def download_of(notebook: Notebook, length: int) -> Download:
     """The download of `length` bytes."""
     return Download(download_name(notebook), size(length))
+
+
+_FIRST_HEADING = re.compile(r'\A(\s*(?:<(?:div|section)[^<>]*>\s*)*)<h1 id="([^"]*)"[^<>]*>.*?</h1>', re.DOTALL)
+
+
+def _without_title(page: Page, title: str) -> tuple[str, str]:
+    """The anchor of the notebook's first heading and the html without it, where it only repeats the page's title."""
+    found = _FIRST_HEADING.match(page.html)
+    if found is None or not page.outline or (page.outline[0].anchor, page.outline[0].text) != (found[2], title):
+        return "", page.html
+    return found[2], found[1] + page.html[found.end() :]
 
 
 def _neighbour(record: Record, notebook: Notebook, step: int) -> LinkView | None:

@@ -10,6 +10,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from gallery.pages.base import first_upper
+
 TEMPLATES = Path(__file__).parent / "templates"
 
 ICONS = {
@@ -80,7 +82,7 @@ def environment() -> Environment:
     )
     made.globals["icon"] = icon
     made.filters["prose"] = prose
-    made.filters["first_upper"] = lambda text: text[:1].upper() + text[1:]
+    made.filters["first_upper"] = first_upper
     return made
 
 

@@ -13,6 +13,7 @@ from gallery.pages.base import House, Question, Rating
 from gallery.publish.entries import Entries
 from gallery.publish.folder import Folder, opened
 from gallery.publish.listings import BADGE, Listings, Theme
+from gallery.publish.searching import SearchPages
 from gallery.shells import SHELLS
 from gallery.store import Store, stamp
 
@@ -29,6 +30,10 @@ class Published:
     """Files that stood as they should."""
     rendered: tuple[str, ...]
     """Ids of the entries whose pages were made anew."""
+    search: SearchPages
+    """What the search index reads; made when it is iterated."""
+    key: str
+    """Changes with everything that was published: an index made for the same key is up to date."""
 
     @property
     def changed(self) -> bool:
@@ -50,9 +55,11 @@ def publish(records: Sequence[Record], gallery: Gallery, store: Store, theme: Pa
     with opened(out) as folder:
         _assets(folder, built)
         keys, rendered = _entries(folder, records, entries, shared)
-        _listings(folder, built, Listings(records, rate, house, entries.small, fields), _digest(shared, fields, *keys))
+        key = _digest(shared, fields, *keys)
+        _listings(folder, built, Listings(records, rate, house, entries.small, fields), key)
         counts = folder.finish()
-    return Published(tuple(counts.written), tuple(counts.removed), counts.unchanged, tuple(rendered))
+    search = SearchPages(records, keys, store, entries.small, entries.page)
+    return Published(tuple(counts.written), tuple(counts.removed), counts.unchanged, tuple(rendered), search, key)
 
 
 def rate(record: Record) -> Rating:

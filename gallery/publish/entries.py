@@ -97,7 +97,7 @@ class Entries:
 
     def _notebook(self, record: Record, notebook: Notebook, anchors: Anchors, small: dict[str, Small]) -> Iterator[File]:
         place = f"e/{record.entry.id}/{notebook.slug}"
-        page, raw = self._page(notebook), self._raw(notebook)
+        page, raw = self.page(notebook), self._raw(notebook)
         download: Download | None = None
         if raw is not None:
             download = download_of(notebook, len(raw))
@@ -136,7 +136,8 @@ class Entries:
 
     # --- from the store -------------------------------------------------------------------------
 
-    def _page(self, notebook: Notebook) -> Page | None:
+    def page(self, notebook: Notebook) -> Page | None:
+        """The rendered notebook, or None where there is none."""
         data = self._store.take(notebook.page) if notebook.page else None
         return None if data is None else Page.model_validate_json(data)
 
@@ -145,7 +146,7 @@ class Entries:
         return data if data is not None and len(data) <= LARGEST_DOWNLOAD else None
 
     def _anchors(self, notebook: Notebook) -> Collection[str]:
-        page = self._page(notebook)
+        page = self.page(notebook)
         if page is None:
             return ()
         return [h.anchor for h in page.outline] + [cell_anchor(i + 1) for i in range(page.cells)]

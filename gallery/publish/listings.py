@@ -76,9 +76,7 @@ class Listings:
 
     @cached_property
     def _cards(self) -> tuple[CardView, ...]:
-        return tuple(
-            card_view(record, rating, self._house, self._small(record)) for record, rating in zip(self._records, self._ratings, strict=True)
-        )
+        return tuple(card_view(record, rating, self._small(record)) for record, rating in zip(self._records, self._ratings, strict=True))
 
     @cached_property
     def _numbers(self) -> listings.Numbers:
