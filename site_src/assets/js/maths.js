@@ -1,0 +1,30 @@
+// Sets formulas with our own copy of MathJax; a page without formulas never loads it.
+// Only elements that the renderer marked hold formulas, so "$5 and $6" in prose stays prose.
+(() => {
+  const formulas = [...document.querySelectorAll(".arithmatex, .math")];
+  if (!formulas.length) return;
+  const folder = new URL("../vendor/mathjax/", document.currentScript.src).href.replace(/\/$/, "");
+  window.MathJax = {
+    loader: { load: ["ui/safe"], paths: { mathjax: folder } },
+    startup: { elements: formulas },
+    tex: {
+      // `require` would let a formula load extensions, `html` and `action` make links and toggles: a stranger's formula gets none
+      packages: ["base", "ams", "newcommand", "noundefined", "autoload", "configmacros"],
+      autoload: { action: [], html: [], require: [], setoptions: [] },
+      inlineMath: [["\\(", "\\)"]],
+      displayMath: [["\\[", "\\]"]],
+      processEnvironments: true,
+      tags: "ams", // equations are numbered as in Jupyter, \label and \eqref work over the whole page
+    },
+    chtml: { fontURL: `${folder}/output/chtml/fonts/woff-v2`, mtextInheritFont: true },
+    options: {
+      enableMenu: false, // its speech engine would be fetched from elsewhere
+      enableAssistiveMml: true,
+      skipHtmlTags: { "[-]": ["code", "pre"] },
+    },
+  };
+  const script = document.createElement("script");
+  script.id = "MathJax-script";
+  script.src = `${folder}/tex-chtml.js`;
+  document.head.append(script);
+})();
