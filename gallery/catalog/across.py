@@ -9,6 +9,9 @@ from gallery.catalog.problem import Problem
 from gallery.catalog.source import Source
 from gallery.links import parse_repo
 
+FIELDS = ("repo", "title", "was")
+"""The fields that are compared between entries."""
+
 
 def same_repository(sources: Sequence[Source]) -> Iterator[Problem]:
     """A repository has one entry, whatever the spelling of its address."""

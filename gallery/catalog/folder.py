@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from gallery.catalog.across import ACROSS, ACROSS_HINTS
+from gallery.catalog.across import ACROSS, ACROSS_HINTS, FIELDS
 from gallery.catalog.explain import MOST
 from gallery.catalog.file import fresh, read_file
 from gallery.catalog.hints import HINTS
@@ -84,7 +84,7 @@ def _read(folder: Path, *, hints: bool, wanted: dict[Path, Path] | None = None) 
     for path in _entry_files(folder / "entries", reading.problems, wanted or {}):
         source, entry, wrong = _entry(path, words, hints=hints)
         reading.problems += wrong
-        reading.sources += [source] if source is not None else []
+        reading.sources += [source.only(FIELDS)] if source is not None else []
         reading.entries += [entry] if entry is not None else []
     # an entry that was asked for is told about its likeness to one that was not
     ordered = sorted(reading.sources, key=lambda s: wanted is not None and Path(s.file).resolve() in wanted)

@@ -98,7 +98,9 @@ def _not_a_choice(f: Fault) -> Said:
     choices = shape(f.info).choices if f.info is not None else ()
     near = nearest(f.text.lower(), choices) or {"jupyterlab": "lab", "jupyter": "notebook", "tree": "notebook"}.get(f.text.lower())
     shown = f"`{f.text[:60]}`" if f.text else f"What stands here ({f.kind})"
-    return Said(f"{shown} is none of the words for `{f.name}`: {', '.join(choices)}.", f.line(near) if near else None)
+    return Said(
+        f"{shown} is none of the words for `{f.name}`: {', '.join(choices)}.", f.line(near) if near else None, None if near else f.example()
+    )
 
 
 def _doi(f: Fault) -> Said:
@@ -120,7 +122,7 @@ def _path(f: Fault) -> Said:
 
 
 def _ref(f: Fault) -> Said:
-    what = "This cannot be a branch, a tag or a commit: git allows no spaces and none of `~ ^ : ? * [ \\` there."
+    what = "This cannot be a branch, a tag or a commit: git allows no spaces, none of `~ ^ : ? * [ \\`, and no `-` at the start."
     return Said(what, example=f.line("main"))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gallery.catalog.problem import Problem, Severity
 from gallery.catalog.yaml_errors import Spot, Wrong
@@ -32,6 +32,15 @@ class Source:
         """The positions of the list at `path`; empty where there is none."""
         node = self.node(path)
         return range(len(node.items) if node is not None else 0)
+
+    def only(self, names: tuple[str, ...]) -> Source:
+        """The same file with these fields alone: what is kept of every file of a large catalog."""
+        root = self.document.root
+        if root is None:
+            return self
+        fields = {name: root.fields[name] for name in names if name in root.fields}
+        kept = replace(self.document, root=replace(root, fields=fields, keys={name: root.keys[name] for name in fields}))
+        return replace(self, document=kept)
 
     def line(self, path: Path, value: object) -> str:
         """How the value at `path` would be written with another value: a field, or an item of its list."""

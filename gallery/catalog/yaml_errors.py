@@ -71,7 +71,7 @@ _RULES = (
         "title: '%pylab'",
         at_start=True,
     ),
-    _Rule("node content", "A value is missing here: something was opened, and nothing follows.", "tags: [explanations, fairness]"),
+    _Rule("node content", "A value is missing here: a `[` or `{` was opened, and nothing follows.", "tags: [explanations, fairness]"),
     _Rule("alias", "A value cannot start with `*`: put it in quotes.", "notebooks: ['*.ipynb']", requote=True),
     _Rule("anchor", "A value cannot start with `&`: put it in quotes.", None, requote=True),
     _Rule("block scalar", "After `|` or `>` the text starts on the next line, indented.", "summary: >-\n  What the reader finds here."),
