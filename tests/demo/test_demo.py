@@ -19,7 +19,7 @@ COMMITS = {
     "bean-growth": "366cbd221593472fd5c64667acba2698de6dbe2c",
     "interval-coverage": "fb7b0459ef0d20ac15c863cc2d7d14b7e2041181",
     "catalyst-yields": "e138691251f42a8c2547a494ea7ba5da53f7932f",
-    "awkward": "42b956ede5c2307fec166ec5c79c410f24d8ce97",
+    "awkward": "1be469f9a6799063dc527a9fe7c7ede19d678f5e",
 }
 
 
