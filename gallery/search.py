@@ -73,7 +73,7 @@ def document(page: SearchPage) -> str:
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(page.title)}</title></head>'
         f'<body data-pagefind-body data-pagefind-filter="kind:{escape(page.kind)}">{meta}'
-        f'<h1 data-pagefind-meta="title">{_words(page.title)}</h1>{"".join(map(_section, page.sections))}</body></html>'
+        f'<h1 data-pagefind-meta="title" data-pagefind-ignore>{_words(page.title)}</h1>{"".join(map(_section, page.sections))}</body></html>'
     )
 
 
