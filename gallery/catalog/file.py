@@ -14,6 +14,7 @@ from gallery.catalog.identifiers import entry_id
 from gallery.catalog.problem import Problem, Severity
 from gallery.catalog.reader import read_text
 from gallery.catalog.source import Source
+from gallery.catalog.yaml_nodes import Kind
 from gallery.catalog.yaml_places import read_yaml
 from gallery.model import ENTRY_ID, Entry
 
@@ -30,7 +31,8 @@ def read_file(path: Path, model: type[Model]) -> tuple[Source | None, Model | No
         return None, None, [*problems, text]
     source = Source(path.as_posix(), path.stem, read_yaml(text))
     problems += [source.wrong(fault) for fault in source.document.wrong[:MOST]]
-    if source.document.root is None:
+    root = source.document.root
+    if root is None or (root.kind is Kind.NOTHING and not root.text):
         return (
             None,
             None,

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from gallery.catalog.fields import OBJECTS
+from gallery.catalog.file import read_file
 from gallery.model import Entry, Gallery, Term
 from gallery.store import write_whole
 
@@ -41,11 +42,12 @@ def gallery_schema() -> Json:
     return _schema(Gallery, GALLERY_FILE)
 
 
-def write_schemas(folder: Path, gallery: Gallery | None = None) -> tuple[Path, ...]:
-    """Write both schemas into the catalog's folder, with the gallery's words; returns those that changed."""
+def write_schemas(folder: Path) -> tuple[Path, ...]:
+    """Write both schemas into a catalog's folder, with the words of its `gallery.yml`; returns those that changed."""
+    _, gallery, _ = read_file(folder / "gallery.yml", Gallery)
     words = (gallery.fields, gallery.tags) if gallery is not None else ()
-    texts = {ENTRY_FILE: _text(entry_schema(*words)), GALLERY_FILE: _text(gallery_schema())}
-    changed = {folder / name: text for name, text in texts.items() if _held(folder / name) != text}
+    texts = {folder / ENTRY_FILE: _text(entry_schema(*words)), folder / GALLERY_FILE: _text(gallery_schema())}
+    changed = {path: text for path, text in texts.items() if not path.is_file() or path.read_text(encoding="utf-8") != text}
     for path, text in changed.items():
         write_whole(path, text.encode())
     return tuple(changed)
@@ -53,10 +55,6 @@ def write_schemas(folder: Path, gallery: Gallery | None = None) -> tuple[Path, .
 
 def _text(schema: Json) -> str:
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
-
-
-def _held(path: Path) -> str | None:
-    return path.read_text(encoding="utf-8") if path.is_file() else None
 
 
 def _propose(schema: Json, words: Iterable[Term]) -> None:

@@ -66,7 +66,7 @@ class Source:
 
     def error_at_name(self, path: Path, message: str, *, did_you_mean: str | None = None, example: str | None = None) -> Problem:
         """An error at a field's name instead of its value."""
-        holder = self.node(path[:-1])
+        holder = self.node(path[:-1]) if path else None
         key = holder.keys.get(str(path[-1])) if holder is not None else None
         if key is None:
             return self.error(path, message, did_you_mean=did_you_mean, example=example)
