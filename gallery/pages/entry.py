@@ -36,7 +36,9 @@ class PaperView:
     """One paper with its addresses."""
 
     title: str
+    """Empty where it is the entry's title."""
     authors: str
+    """Empty where they stand below the entry's title."""
     where: str
     links: tuple[LinkView, ...]
 
@@ -159,7 +161,7 @@ def entry_view(record: Record, rating: Rating, house: House, small: dict[str, Sm
     """What the page of this record shows; `small` maps digests of figures to their small versions."""
     entry, pin, repo = record.entry, record.pin, repository(record)
     figures = [(n, f) for n in record.notebooks for f in n.figures]
-    stale = record.stale
+    stale, local = record.stale, house.gallery.local_repositories or ""
     return EntryView(
         id=entry.id,
         title=entry.title,
@@ -173,11 +175,11 @@ def entry_view(record: Record, rating: Rating, house: House, small: dict[str, Sm
         rating=rating,
         stale=f"Not renewed since {day(stale.since)}: {stale.failure.message}" if stale else "",
         failures=tuple(f.message for f in record.failures if stale is None or f != stale.failure),
-        local=house.gallery.local_repositories or "",
+        local=local,
         launches=launches(record, house.gallery),
         opens=opens(record),
         environment_from=entry.launch.environment or "",
-        repository=LinkView(f"{repo.owner}/{repo.name}".strip("/") if repo else entry.repo, web(repo.url) if repo else None),
+        repository=LinkView(f"{repo.owner}/{repo.name}".strip("/") if repo else entry.repo, None if local or not repo else repo.url),
         commit=LinkView(pin.commit[:7], links.commit_url(repo, pin.commit) if repo else None) if pin else None,
         committed=day(pin.committed_at) if pin and pin.committed_at else "",
         badges=badges(record, house.gallery),
@@ -215,7 +217,9 @@ def paper_view(paper: Paper, record: Record) -> PaperView:
         LinkView("web page", web(paper.url)) if web(paper.url) else None,
     ]
     where = ", ".join(filter(None, [paper.venue, str(paper.year or "")]))
-    return PaperView(paper.title or record.entry.title, base.some(paper.authors, 8), where, tuple(a for a in addresses if a))
+    title = "" if paper.title is None or paper.title.casefold() == record.entry.title.casefold() else paper.title
+    authors = "" if paper.authors == base.authors(record) else base.some(paper.authors, 8)
+    return PaperView(title, authors, where, tuple(a for a in addresses if a))
 
 
 def best(figures: list[tuple[Notebook, Figure]], record: Record) -> list[tuple[Notebook, Figure]]:

@@ -82,9 +82,10 @@ def tally(records: Sequence[Record], house: House) -> tuple[tuple[str, tuple[Que
 
 def home(cards: Sequence[CardView], counted: Numbers, root: str) -> Markup:
     """The home page's moving parts."""
-    with_picture = [c for c in in_order(cards) if c.picture is not None]
-    featured = tuple((with_picture + [c for c in in_order(cards) if c.picture is None])[:FEATURED])
-    return render("home.html", numbers=counted, featured=featured, root=root)
+    featured = sorted(in_order(cards), key=lambda card: card.picture is None)[:FEATURED]
+    if len(featured) > 3:  # rows of three are full
+        featured = featured[: len(featured) // 3 * 3]
+    return render("home.html", numbers=counted, featured=tuple(featured), root=root)
 
 
 def score(records: Sequence[Record], counted: Numbers, house: House, root: str) -> Markup:
