@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
+import itertools
 import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -10,15 +12,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from gallery import checks, config, search, shells
+from gallery import checks, config, indexing, search, shells
 from gallery.catalog import Catalog, field_reference
 from gallery.crawl import crawl
 from gallery.failures import Failure, FailureKind, Stop
-from gallery.indexing import search_pages
 from gallery.model import Record
 from gallery.pool import open_executor
 from gallery.publish import Published, publish
-from gallery.store import Store
+from gallery.store import Store, stamp, write_whole
 
 Report = Callable[[str], None]
 
@@ -82,10 +83,24 @@ def _publish(catalog: Catalog, settings: config.Settings, records: Sequence[Reco
         shells.theme(site, theme, catalog.gallery)
     published = publish(records, catalog.gallery, Store(settings.store), theme, settings.out, fields=field_reference())
     report(f"pages: {len(published.written)} written, {len(published.removed)} removed, {published.unchanged} unchanged")
-    if published.changed or not (settings.out / "pagefind").is_dir():
-        report("search: Pagefind reads the pages")
-        search.index(search_pages(records, Store(settings.store)), work / "search", settings.out)
+    _index(records, settings, theme, report)
     return published
+
+
+def _index(records: Sequence[Record], settings: config.Settings, theme: Path, report: Report) -> None:
+    """Make the search index, unless the site has the one that these records and pages make."""
+    here = Path(__file__).parent
+    code = stamp(here / "search.py", here / "indexing.py")
+    key = hashlib.sha256("\0".join([theme.name, code, *(record.model_dump_json() for record in records)]).encode()).hexdigest()
+    mark = settings.out / "pagefind" / "made-from"
+    if mark.is_file() and mark.read_text(encoding="utf-8") == key:
+        return
+    report("search: Pagefind reads the pages")
+    pages = itertools.chain(indexing.written_pages(theme), indexing.search_pages(records, Store(settings.store)))
+    # one store may serve several sites: each has documents of its own
+    documents = config.work_folder(settings.store) / "search" / hashlib.sha256(str(settings.out.resolve()).encode()).hexdigest()[:12]
+    search.index(pages, documents, settings.out)
+    write_whole(mark, key.encode())
 
 
 # --- in words and as data -----------------------------------------------------------------------

@@ -1,8 +1,11 @@
-"""Records → what the search finds: one page per entry and per notebook."""
+"""What the search finds: one page per entry, per notebook, and per page that people wrote."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from lxml import html
 
 from gallery.model import Notebook, Page, Record, Section
 from gallery.pages.addresses import picture_address
@@ -20,6 +23,36 @@ def search_pages(records: Iterable[Record], store: Store) -> Iterator[SearchPage
             data = store.take(notebook.page) if notebook.page else None
             if data is not None:
                 yield _notebook(record, notebook, Page.model_validate_json(data))
+
+
+def written_pages(theme: Path) -> Iterator[SearchPage]:
+    """One page for each hand-written page of the built theme, its text under its headings."""
+    for file in sorted(theme.rglob("index.html")):
+        address = file.relative_to(theme).parent.as_posix()
+        if address.split("/")[0] in ("shells", "search"):
+            continue
+        for article in html.parse(file, html.HTMLParser(encoding="utf-8")).iterfind(".//article"):
+            sections = tuple(_sections(article))
+            title = sections[0].title if sections else ""
+            yield SearchPage("" if address == "." else f"{quoted(address)}/", "page", title or "Home", None, sections)
+
+
+def _sections(article: html.HtmlElement) -> Iterator[Section]:
+    anchor, title, words = "", "", list[str]()
+    for element in article.iter("h1", "h2", "h3", "p", "li", "td", "pre", "dt", "dd"):
+        text = (
+            " ".join(element.text_content().replace("#", " ").split())
+            if element.tag[0] == "h"
+            else " ".join(element.text_content().split())
+        )
+        if element.tag[0] != "h":
+            words.append(text)
+            continue
+        if title or words:
+            yield Section(anchor=anchor, title=title, text=" ".join(words))
+        anchor, title, words = element.get("id") or "", text, []
+    if title or words:
+        yield Section(anchor=anchor, title=title, text=" ".join(words))
 
 
 def _entry(record: Record) -> SearchPage:
