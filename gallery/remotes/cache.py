@@ -28,11 +28,18 @@ class _Answers(BaseStorage[str, CachedResponse]):
 
     def __getitem__(self, key: str) -> CachedResponse:
         data = self._store.get(_place(key))
-        text = "" if data is None else data.decode("utf-8", "replace")
-        answer: CachedResponse | None = self.deserialize(key, text) if text else None  # type: ignore[arg-type]
+        answer = self._answer(key, data) if data else None
         if answer is None:
             raise KeyError(key)
         return answer
+
+    def _answer(self, key: str, data: bytes) -> CachedResponse | None:
+        """The answer in a file; None where the file is damaged, whatever the damage."""
+        try:
+            answer: CachedResponse = self.deserialize(key, data.decode())  # type: ignore[arg-type]
+            return answer if isinstance(answer.content, bytes) and answer.status_code else None
+        except Exception:  # noqa: BLE001  # the structuring library raises groups of anything
+            return None
 
     def __setitem__(self, key: str, answer: CachedResponse) -> None:
         self._store.put(_place(key), str(self.serialize(answer)).encode())

@@ -142,4 +142,5 @@ def _noise(stderr: str) -> str:
         return "nothing"
     line = re.sub(r"^(?:fatal|error|remote): *", "", telling[0])
     line = re.sub(r"unable to access '[^']*': *", "", line)
+    line = re.sub(r"[Tt]he requested URL returned error: (\d+)", r"it answers with status \1", line)
     return re.sub(r"/\S*/gallery-fetch-\w+", "…", line)[:200].rstrip(".")

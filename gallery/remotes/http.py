@@ -110,9 +110,8 @@ class Client:
         try:
             # a host that could not be reached a moment ago is not tried again: what is kept of it serves
             quiet = self._offline or host in self._dead
-            return self._session.get(
-                url, headers={"Accept": accept}, expire_after=fresh, only_if_cached=quiet, allow_redirects=False, stream=True
-            )
+            self._session.settings.expire_after = fresh  # given with the request, it would be sent to the server too
+            return self._session.get(url, headers={"Accept": accept}, only_if_cached=quiet, allow_redirects=False, stream=True)
         except requests.ConnectTimeout as e:
             self._dead.add(host)
             raise Stop("ask", FailureKind.TIMEOUT, f"{host} took too long to answer.") from e

@@ -28,7 +28,7 @@ def mirror_of(url: str, mirrors: Sequence[str]) -> str:
         if not address.startswith("file://"):
             return address
         if folder := _on_disk(Path(unquote(urlsplit(address).path))):
-            return "file://" + quote(str(folder))
+            return "file://" + quote(str(folder), safe="/+~@,=")
     return url
 
 

@@ -64,6 +64,7 @@ class Bounded(HTTPAdapter):
             max_retries=Patience(
                 total=bounds.tries - 1,
                 connect=min(1, bounds.tries - 1),
+                read=False,  # who is slow once would be slow again
                 backoff_factor=0.5,
                 status_forcelist=(429, 500, 502, 503, 504),
                 allowed_methods=("GET",),

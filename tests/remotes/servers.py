@@ -6,7 +6,7 @@ import os
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -32,14 +32,12 @@ class Answering(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.close_connection = True  # threads of keep-alive connections would outlive the test
         self.seen.asked.append((self.path, {k.lower(): v for k, v in self.headers.items()}))
-        try:
+        with suppress(BrokenPipeError, ConnectionResetError):
             type(self).answer(self)
-        except (BrokenPipeError, ConnectionResetError):
-            pass
 
-    do_POST = do_GET
+    do_POST = do_GET  # noqa: N815  # the name http.server looks for
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *_args: object) -> None:
         pass
 
 

@@ -10,8 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.remotes.repositories import Made, allow, make
-from tests.remotes.servers import git_backend, reply, serving
 
 from gallery.failures import FailureKind, Stop
 from gallery.model import HEAD_BYTES, Content, FileKind, Limits, Want
@@ -19,6 +17,8 @@ from gallery.remotes import bare
 from gallery.remotes.fetch import fetch, fetch_more
 from gallery.remotes.tree import Tree, load_snapshot
 from gallery.store import Store
+from tests.remotes.repositories import Made, allow, make
+from tests.remotes.servers import git_backend, reply, serving
 
 URL = "https://github.com/a/b"
 LIMITS = Limits(fetch_mb=2, fetch_seconds=20)
