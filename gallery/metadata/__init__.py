@@ -78,4 +78,10 @@ def read(snapshot: Snapshot, facts: ForgeFacts | None) -> tuple[Fact, ...]:
         key = (fact.name, fact.value.lower(), fact.source.path, fact.role if fact.name not in ("doi", "arxiv") else None)
         if key not in kept or kept[key].confidence < fact.confidence:
             kept[key] = fact
-    return tuple(sorted(kept.values(), key=lambda f: (NAMES.index(f.name), -f.confidence)))
+    return tuple(sorted(kept.values(), key=_rank))
+
+
+def _rank(fact: Fact) -> tuple[int, float, int]:
+    """By name, the surest first; identifiers as they stand in their file, everything else as its reader gave it."""
+    line = fact.source.line or 0 if fact.name in ("doi", "arxiv") else 0
+    return NAMES.index(fact.name), -fact.confidence, line

@@ -70,6 +70,11 @@ def _licensing() -> Licensing:
     return get_spdx_licensing()
 
 
+def is_id(text: str) -> bool:
+    """Whether `text` is one SPDX identifier as the list spells it."""
+    return text in _licensing().known_symbols
+
+
 def _expression(text: str) -> str | None:
     try:
         return str(_licensing().parse(text, validate=True)) or None

@@ -50,7 +50,7 @@ def read_setup_cfg(snapshot: Snapshot) -> Iterator[Fact]:
 
 def package(source: Source, fields: Mapping[str, Any]) -> Iterator[Fact]:
     """Facts of a package whatever file declares it: its name is a poor title, its authors are those of the software."""
-    yield from source.facts("title", [fields.get("name")], 0.3)
+    yield from source.facts("title", [fields.get("name")], 0.3, key="name")
     yield from source.facts("description", [fields.get("description")], 0.9, key="description")
     for author in listed(fields.get("author")):
         people = split(author) if isinstance(author, str) else []

@@ -137,7 +137,7 @@ def _description(source: Source, prose: list[tuple[int, str]], after: int) -> It
         if text and not _RULE.match(below) and not _ATX.match(line):
             start = start or number
             paragraph.append(text)
-        elif len(" ".join(paragraph)) >= 40:
+        elif len(" ".join(paragraph)) >= 40 and not paragraph[-1].endswith(":"):
             break
         else:
             paragraph, start = [], 0

@@ -26,7 +26,7 @@ _OTHERS = re.compile(
     r"\b(?:references?|bibliography|further reading|related|acknowledg\w*|credits?|resources|literature|see also|datasets?|articles)\b",
     re.IGNORECASE,
 )
-_ELSE = re.compile(r"follow[- ]?up|check out|see also|adapted from|borrow|inspired by", re.IGNORECASE)
+_ELSE = re.compile(r"follow[- ]?up|check out|see also|adapted from|borrow|inspired by|\bupdate[ds]?\b", re.IGNORECASE)
 _PICTURE = re.compile(r"!\[[^\[\]]{0,300}\]\([^()\s]{0,1000}\)|<img\b[^<>]{0,600}>|image::\s+\S{1,1000}")
 MAX_IDS = 100
 
