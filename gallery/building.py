@@ -117,9 +117,16 @@ def summary(built: Built) -> str:
         f"{len(built.records)} entries ({len(built.renewed)} made anew), {len(notebooks)} notebooks{apart}",
         f"{built.out}: {counts}, {built.seconds:.1f} s",
     ]
+    said: dict[str, list[str]] = {}
     for record in built.records:
-        lines += [f"  {record.entry.id}: {failure.message}" for failure in _failures(record)]
+        for failure in _failures(record):
+            said.setdefault(failure.message, []).append(record.entry.id)
+    lines += [f"  {_some(ids)}: {message}" for message, ids in said.items()]
     return "\n".join(lines)
+
+
+def _some(ids: Sequence[str]) -> str:
+    return ", ".join(ids) if len(ids) <= 3 else f"{ids[0]} and {len(ids) - 1} more"
 
 
 def _failures(record: Record) -> tuple[Failure, ...]:

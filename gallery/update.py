@@ -26,6 +26,8 @@ class Change:
     after: Pin | None
     """None where the ref could not be resolved."""
     failure: Failure | None = None
+    address: str | None = None
+    """Where the host sent us, when the repository has another address now."""
 
     @property
     def moved(self) -> bool:
@@ -68,25 +70,33 @@ def sentence(change: Change) -> str:
     if change.failure is not None or change.after is None:
         return f"{change.id}: {change.failure.message if change.failure else 'not resolved'}"
     short = change.after.commit[:7]
+    hint = f"; the repository has moved: write `repo: {change.address}` in its entry" if change.address else ""
     if change.before is None:
-        return f"{change.id}: locked at {short}"
-    return f"{change.id}: {change.before.commit[:7]} → {short}" if change.moved else f"{change.id}: still {short}"
+        return f"{change.id}: locked at {short}{hint}"
+    return f"{change.id}: {change.before.commit[:7]} → {short}{hint}" if change.moved else f"{change.id}: still {short}{hint}"
 
 
-def _change(job: _Job, result: Pin | Failure) -> Change:
+def _change(job: _Job, result: _Locked | Failure) -> Change:
     if isinstance(result, Failure):
         return Change(job.entry.id, job.before, None, result)
-    same = job.before is not None and result.model_copy(update={"resolved_at": job.before.resolved_at}) == job.before
-    return Change(job.entry.id, job.before, job.before if same else result)
+    pin = result.pin
+    same = job.before is not None and pin.model_copy(update={"resolved_at": job.before.resolved_at}) == job.before
+    return Change(job.entry.id, job.before, job.before if same else pin, address=result.address)
 
 
-def _resolve(job: _Job) -> Pin:
+@dataclass(frozen=True)
+class _Locked:
+    pin: Pin
+    address: str | None
+
+
+def _resolve(job: _Job) -> _Locked:
     repo = links.parse_repo(job.entry.repo)
     if repo.is_archive:
         raise Stop("update", FailureKind.UNSUPPORTED, "A deposit in an archive has no commits to lock; it can only be launched.")
     resolved = git.resolve(repo.url, job.entry.ref, job.mirrors, job.limits.fetch_seconds)
     tree = fetch.fetch(Store(job.store), repo.url, resolved.commit, resolved.branch, job.limits, job.mirrors, _nothing)
-    return Pin(
+    pin = Pin(
         repo=job.entry.repo,
         ref=job.entry.ref,
         branch=resolved.branch,
@@ -95,6 +105,7 @@ def _resolve(job: _Job) -> Pin:
         committed_at=tree.committed_at,
         resolved_at=job.day,
     )
+    return _Locked(pin, resolved.moved_to)
 
 
 def _nothing(_path: str, _executable: bool) -> Want:
@@ -107,5 +118,6 @@ def as_json(change: Change) -> dict[str, object]:
         "id": change.id,
         "before": change.before.commit if change.before else None,
         "after": change.after.commit if change.after else None,
+        "moved_to": change.address,
         "failure": change.failure.model_dump(mode="json") if change.failure else None,
     }
