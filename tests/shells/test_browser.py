@@ -1,0 +1,126 @@
+"""Every hand-written page in a real browser that may talk to this machine only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.shells.built import ROOT, Watched
+
+PAGES = ["", "gallery/", "score/", "contribute/", "reference/entry/", "reference/cli/", "about/", "search/"]
+PAGES += ["develop/architecture/", "develop/decisions/", "develop/performance/", "e/reasons/", "e/reasons/toy-colours/"]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    yield context.new_page()
+    context.close()
+
+
+def test_nothing_is_refused_and_nothing_complains(browser: Browser, address: str) -> None:
+    context = browser.new_context()
+    watched = Watched(context.new_page(), address)
+    for path in PAGES:
+        watched.page.goto(address + path, wait_until="networkidle")
+        assert watched.trouble == [], path
+    context.close()
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_no_page_is_wider_than_the_screen(browser: Browser, address: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    for path in PAGES:
+        page.goto(address + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    context.close()
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="needs axe-core: npm ci")
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 390)])
+def test_pages_are_accessible(browser: Browser, address: str, scheme: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    found = []
+    for path in ["", "contribute/", "about/", "e/reasons/toy-colours/"]:
+        page.goto(address + path)
+        page.add_script_tag(path=str(AXE))
+        result = page.evaluate("axe.run({resultTypes: ['violations']})")
+        found += [f"/{path} {v['id']}: {node['target']}" for v in result["violations"] for node in v["nodes"]]
+    context.close()
+    assert found == []
+
+
+def test_colours_follow_the_system_until_the_reader_chooses(browser: Browser, address: str) -> None:
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.goto(address)
+    scheme = "document.body.dataset.mdColorScheme"
+    assert page.evaluate(scheme) == "slate"
+    page.get_by_title("switch to light").click()
+    assert page.evaluate(scheme) == "default"
+    page.goto(f"{address}about/")
+    assert page.evaluate(scheme) == "default"
+    context.close()
+
+
+def test_the_keyboard_reaches_the_content_first(page: Page, address: str) -> None:
+    page.goto(f"{address}about/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_a_link_to_a_cell_is_not_hidden_by_the_header(page: Page, address: str) -> None:
+    page.goto(f"{address}e/reasons/toy-colours/#cell-7")
+    page.wait_for_timeout(200)
+    top, bottom = page.evaluate(
+        "[document.querySelector('#cell-7').getBoundingClientRect().top, document.querySelector('header').getBoundingClientRect().bottom]"
+    )
+    assert bottom <= top < bottom + 100
+
+
+def test_the_title_stands_in_the_header(page: Page, address: str) -> None:
+    page.goto(f"{address}e/reasons/toy-colours/")
+    assert page.title() == "Toy colours · Small <b>& Gallery"
+    assert page.locator(".md-header__topic").last.inner_text().strip() == "Toy colours"
+    assert page.locator(".g-tabs [aria-current]").inner_text() == "Gallery"
+
+
+def test_formulas_are_set_by_our_own_copy(browser: Browser, address: str) -> None:
+    context = browser.new_context()
+    watched = Watched(context.new_page(), address)
+    page = watched.page
+    page.goto(f"{address}e/reasons/formulas/", wait_until="networkidle")
+    page.wait_for_selector("mjx-container")
+    assert page.locator("mjx-container").count() == 6
+    assert page.locator("mjx-merror").count() == 0
+    assert page.locator("mjx-container a").evaluate_all("links => links.map(a => a.getAttribute('href'))") == ["#mjx-eqn%3Asum"]
+    assert page.locator("#bad a").count() == 0
+    assert "$5 and $6" in page.locator("article").inner_text()
+    assert watched.trouble == []
+    context.close()
+
+
+def test_a_page_without_formulas_loads_no_mathjax(page: Page, address: str) -> None:
+    loaded: list[str] = []
+    page.on("request", lambda request: loaded.append(request.url))
+    page.goto(f"{address}e/reasons/toy-colours/", wait_until="networkidle")
+    assert [url for url in loaded if "mathjax" in url or "pagefind" in url] == []
+
+
+def test_everything_can_be_read_without_scripts(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.goto(address)
+    page.get_by_role("link", name="Search").click()
+    assert page.url == f"{address}search/"
+    assert page.get_by_role("link", name="browse the gallery").is_visible()
+    page.get_by_role("link", name="Contribute", exact=True).click()
+    assert page.get_by_role("heading", name="Add a repository").is_visible()
+    context.close()
