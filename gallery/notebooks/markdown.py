@@ -53,4 +53,12 @@ def to_html(source: str) -> tuple[str, list[str]]:
 @lru_cache(maxsize=1)
 def _converter() -> tuple[MarkdownWithMath, Renderer]:
     renderer = Renderer()
-    return MarkdownWithMath(renderer=renderer), renderer
+    markdown = MarkdownWithMath(renderer=renderer)
+    renderer.register("task_list_item", _task)  # over the plug-in's, which makes form controls
+    return markdown, renderer
+
+
+def _task(_renderer: Renderer, text: str, *, checked: bool = False) -> str:
+    mark = "☑ " if checked else "☐ "
+    inside = text.startswith("<p>")
+    return f"<li>{'<p>' if inside else ''}{mark}{text.removeprefix('<p>')}</li>\n"

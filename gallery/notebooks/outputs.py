@@ -193,8 +193,13 @@ def _json(value: Any, _output: Output, _draft: Draft) -> str:
     return folded(json.dumps(value, indent=2, ensure_ascii=False, default=str).encode("utf-8", "replace").decode())
 
 
-def _plain(value: Any, _output: Output, _draft: Draft) -> str:
-    return folded(terminal.resolved(value)) if isinstance(value, str) and value.strip() else ""
+def _plain(value: Any, output: Output, _draft: Draft) -> str:
+    if not isinstance(value, str) or not value.strip():
+        return ""
+    source = output.data.get("text/latex")
+    if isinstance(source, str) and re.fullmatch(r"<IPython\.core\.display\.\w+ object>", value.strip()):
+        value = source  # LaTeX that MathJax cannot show says more than the name of its class
+    return folded(terminal.resolved(value))
 
 
 def _pdf(value: Any, _output: Output, _draft: Draft) -> str:

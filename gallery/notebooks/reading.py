@@ -9,7 +9,7 @@ from typing import Any
 from gallery.failures import FailureKind, Stop
 from gallery.model import Limits, is_pointer
 from gallery.notebooks.document import Cell, CellKind, Document, Output, OutputKind
-from gallery.notebooks.legacy import MIME_BY_NAME, upgraded_cell, upgraded_output
+from gallery.notebooks.legacy import upgraded_cell, upgraded_output
 
 MAX_CELLS = 20_000
 MAX_OUTPUTS = 50_000
@@ -65,7 +65,7 @@ def _what_is_wrong(text: str, e: json.JSONDecodeError) -> str:
         return f"holds an unresolved merge conflict (line {text.count(chr(10), 0, conflict.start()) + 1:,})"
     if start.startswith(("<!doctype", "<html", "<?xml")):
         return "is a web page, not a notebook"
-    if e.pos >= len(text.rstrip()) - 1 or e.msg.startswith("Unterminated string"):
+    if e.pos >= len(text.rstrip()) or e.msg.startswith("Unterminated string"):
         return f"is not complete: its JSON ends too early (line {e.lineno:,}, column {e.colno:,}: {_lower(e.msg)})"
     return f"is not valid JSON (line {e.lineno:,}, column {e.colno:,}: {_lower(e.msg)})"
 
@@ -168,11 +168,11 @@ def _output(raw: dict[str, Any]) -> Output:
     said = clean(raw.get("output_type"))[:60]
     if said == "stream":
         name = "stderr" if raw.get("name") == "stderr" else "stdout"
-        return Output(kind=OutputKind.STREAM, name=name, text=clean(raw.get("text")))
+        return Output(kind=OutputKind.STREAM, name=name, text=printed(raw.get("text")))
     if said == "error":
         lines = raw.get("traceback")
-        trace = "\n".join(clean(t) for t in lines) if isinstance(lines, list) else clean(lines)
-        return Output(kind=OutputKind.ERROR, name=clean(raw.get("ename"))[:200], text=clean(raw.get("evalue")), traceback=trace)
+        trace = "\n".join(printed(t) for t in lines) if isinstance(lines, list) else printed(lines)
+        return Output(kind=OutputKind.ERROR, name=clean(raw.get("ename"))[:200], text=printed(raw.get("evalue")), traceback=trace)
     if said in ("display_data", "execute_result", "update_display_data"):
         data = {clean(m): _mime_value(clean(m), v) for m, v in _dict(raw.get("data")).items()}
         return Output(kind=OutputKind.DATA, data=data, metadata=_dict(raw.get("metadata")), count=_count(raw.get("execution_count")))
@@ -180,11 +180,11 @@ def _output(raw: dict[str, Any]) -> Output:
 
 
 def _mime_value(mime: str, value: object) -> Any:
-    if mime in MIME_BY_NAME.values() and not mime.endswith("json"):
-        return clean(value)
-    if isinstance(value, str) or (isinstance(value, list) and all(isinstance(v, str) for v in value) and not mime.endswith("json")):
-        return clean(value)
-    return value
+    """Text as one string; a JSON value as it is."""
+    if mime == "text/plain":
+        return printed(value)
+    lines = isinstance(value, list) and not mime.endswith("json") and all(isinstance(v, str) for v in value)
+    return clean(value) if lines or isinstance(value, str) else value
 
 
 def _dict(value: object) -> dict[str, Any]:
@@ -195,13 +195,25 @@ def _count(value: object) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**9 else None
 
 
-_UNWANTED = re.compile("[\x00-\x07\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+_OUTSIDE_TEXT = "\x00-\x06\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff"
+_UNWANTED = re.compile(f"[{_OUTSIDE_TEXT}\x07\x08\x1b]")
+_UNPRINTABLE = re.compile(f"[{_OUTSIDE_TEXT}]")
 
 
 def clean(value: object) -> str:
-    """A text of a notebook: lines joined, lone surrogates and control characters (but tab, CR, BS, ESC) replaced."""
+    """A text of a notebook: its lines joined; control characters and lone surrogates, which no page may hold, replaced."""
+    text = _joined_text(value)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _UNWANTED.sub("\ufffd", text)
+
+
+def printed(value: object) -> str:
+    """As `clean`, but what steers a terminal stays: `terminal` resolves it."""
+    return _UNPRINTABLE.sub("\ufffd", _joined_text(value))
+
+
+def _joined_text(value: object) -> str:
     if isinstance(value, list):
-        value = "".join(v for v in value if isinstance(v, str))
-    if not isinstance(value, str):
-        return ""
-    return _UNWANTED.sub("\ufffd", value)
+        return "".join(v for v in value if isinstance(v, str))
+    return value if isinstance(value, str) else ""

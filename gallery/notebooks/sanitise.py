@@ -70,6 +70,7 @@ _BLACK = re.compile(r"(?<![-\w])color\s*:\s*(?:black|#0{3,6}|rgba?\(\s*0\s*,\s*0
 _BAD_DISPLAY = re.compile(
     r"display\s*:\s*(?!(?:block|inline|inline-block|flex|table|table-cell|table-row|list-item|grid|inline-flex)\b)[^;]*;?", re.IGNORECASE
 )
+_NO_CLASS = re.compile(r'(<[^<>]*) class=""')
 _PICTURE_DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp|svg\+xml)(?:;charset=[\w-]+)?;base64,([A-Za-z0-9+/=\s%]+)", re.IGNORECASE)
 
 
@@ -84,7 +85,7 @@ def piece(html: str, draft: Draft) -> str:
     def judged(_tag: str, name: str, value: str) -> str | None:
         return _attribute(name, value, draft)
 
-    return nh3.clean(
+    cleaned = nh3.clean(
         bounded(html),
         tags=set(_TAGS),
         clean_content_tags=set(_WITH_CONTENT),
@@ -95,6 +96,7 @@ def piece(html: str, draft: Draft) -> str:
         url_schemes={"http", "https", "mailto", "asset", "attachment", "ftp"},
         link_rel=REL,
     )
+    return _NO_CLASS.sub(r"\1", cleaned) if ' class=""' in cleaned else cleaned
 
 
 def _inline_picture(m: re.Match[str], draft: Draft) -> str:

@@ -70,13 +70,13 @@ def _overwritten(line: str) -> str:
 
 def plain(text: str) -> str:
     """The text without any sequence."""
-    return _SEQUENCE.sub("", text) if "\x1b" in text else text
+    return _SEQUENCE.sub("", text)
 
 
 def to_html(text: str, pen: Pen | None = None) -> tuple[str, Pen]:
     """Escaped text with `<span class="ansi-…">` where it is coloured, and the pen as it is at the end."""
     pen = pen or Pen()
-    if "\x1b" not in text and pen == Pen():
+    if pen == Pen() and "\x1b" not in text and "\x07" not in text:
         return escape(text, quote=False), pen
     parts: list[str] = []
     at = 0
