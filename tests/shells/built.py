@@ -12,8 +12,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from gallery import shells
-from gallery.model import Gallery, Hub, Site, Term
+from gallery import search, shells
+from gallery.model import Gallery, Hub, Section, Site, Term
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -30,7 +30,8 @@ FORMULAS = r"""
 <p>It costs $5 and $6. <span class="arithmatex">\(\newcommand{\R}{\mathbb{R}} x \in \R\)</span></p>
 <span class="arithmatex">\begin{equation}\label{sum} Z = \sum_i e^{-\beta H_i}\end{equation}</span>
 <p>See <span class="arithmatex">\(\eqref{sum}\)</span>, again <span class="arithmatex">\(\R\)</span>,
-<span class="arithmatex">\(\ce{H2O}\)</span> and <span class="arithmatex" id="bad">\(\href{javascript:document.title="taken"}{x} \require{physics}\)</span>.</p>
+<span class="arithmatex">\(\ce{H2O}\)</span> and
+<span class="arithmatex" id="bad">\(\href{javascript:document.title="taken"}{x} \require{physics}\)</span>.</p>
 """
 
 
@@ -39,6 +40,28 @@ def gallery(url: str = "http://127.0.0.1/sub/gallery/", **site: str) -> Gallery:
     about = {"title": "Small <b>& Gallery", "url": url, "description": "Five results & more."} | site
     hub = Hub(id="mybinder", label="mybinder.org", url="https://mybinder.org")
     return Gallery(site=Site(**about), hubs=(hub,), fields=(Term(name="machine learning"),), tags=())
+
+
+SEARCHED = (
+    search.SearchPage(
+        "e/reasons/",
+        "entry",
+        "Right for the reasons",
+        None,
+        (Section(anchor="", title="", text="Penalises gradients on inputs that should not matter."),),
+    ),
+    search.SearchPage(
+        "e/reasons/toy-colours/",
+        "notebook",
+        "Toy colours",
+        "assets/images/logo.svg",
+        (
+            Section(anchor="cell-1", title="Start", text="Images that follow two rules <script>document.title='taken'</script>."),
+            Section(anchor="cell-7", title="Decoy & rule", text="The counterfactual zebrafish of Grüße, 中文笔记本测试."),
+        ),
+        parent="Right for the reasons",
+    ),
+)
 
 
 def build(folder: Path) -> Path:
@@ -59,6 +82,7 @@ def build(folder: Path) -> Path:
         page.parent.mkdir(parents=True, exist_ok=True)
         shell = shells.Shell((site / shells.SHELLS[kind]).read_text("utf-8"))
         page.write_text(shell.fill(title=title, head=head, toc=toc, body=html), encoding="utf-8")
+    search.index(SEARCHED, folder / "work", site)
     return site
 
 

@@ -49,7 +49,7 @@ def test_pages_are_accessible(browser: Browser, address: str, scheme: str, width
     for path in ["", "contribute/", "about/", "e/reasons/toy-colours/"]:
         page.goto(address + path)
         page.add_script_tag(path=str(AXE))
-        result = page.evaluate("axe.run({resultTypes: ['violations']})")
+        result = page.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})")
         found += [f"/{path} {v['id']}: {node['target']}" for v in result["violations"] for node in v["nodes"]]
     context.close()
     assert found == []
