@@ -52,7 +52,7 @@ def harmless(data: bytes) -> tuple[bytes, Size | None] | None:
         root = etree.fromstring(data.strip(), parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
-    if root is None or etree.QName(root).localname != "svg":
+    if root is None or _split(root.tag)[1] != "svg":
         return None
     new = _copied(root)
     if new is None or _drawn(new) > MAX_DRAWN:
@@ -82,9 +82,15 @@ def _copied(root: etree._Element) -> etree._Element | None:
     return top
 
 
+def _split(name: object) -> tuple[str, str]:
+    """Namespace and local name; lxml's own way refuses names that its recovering parser lets through."""
+    namespace, _, local = str(name).rpartition("}")
+    return namespace.removeprefix("{"), local
+
+
 def _local(element: etree._Element) -> str | None:
-    name = etree.QName(element)
-    return name.localname if name.namespace in (SVG, None) else None
+    namespace, local = _split(element.tag)
+    return local if namespace in (SVG, "") else None
 
 
 def _text(element: etree._Element) -> str | None:
@@ -94,12 +100,12 @@ def _text(element: etree._Element) -> str | None:
 def _allowed(element: etree._Element) -> list[tuple[str, str]]:
     kept = []
     for key, written in element.attrib.items():
-        name, value = etree.QName(key), str(written)
-        if name.localname == "href" and name.namespace in (XLINK, None):
+        (namespace, local), value = _split(key), str(written)
+        if local == "href" and namespace in (XLINK, ""):
             if value.startswith("#") or _PICTURE.fullmatch(value.strip()):
                 kept.append((f"{{{XLINK}}}href", value))
-        elif name.namespace is None and name.localname in _ATTRIBUTES and _safe_style(value):
-            kept.append((name.localname, value))
+        elif not namespace and local in _ATTRIBUTES and _safe_style(value):
+            kept.append((local, value))
     return kept
 
 

@@ -1,0 +1,124 @@
+"""Every place of a notebook that a stranger writes in: payload → cells, outputs, metadata."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from tests.notebooks.golden import PNG
+
+
+def prose(source: str, **more: Any) -> dict[str, Any]:
+    return {"cell_type": "markdown", "metadata": {}, "source": source, **more}
+
+
+def code(*outputs: dict[str, Any], source: str = "x", **more: Any) -> dict[str, Any]:
+    return {"cell_type": "code", "execution_count": 1, "metadata": {}, "source": source, "outputs": list(outputs), **more}
+
+
+def data(mime: str, value: Any, metadata: dict[str, Any] | None = None) -> dict[str, Any]:
+    return {"output_type": "display_data", "metadata": metadata or {}, "data": {mime: value}}
+
+
+def svg(inside: str, attributes: str = "") -> str:
+    names = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    return f'<svg {names} width="9" height="9" {attributes}>{inside}</svg>'
+
+
+def cells(p: str) -> list[dict[str, Any]]:
+    """One cell for each surface."""
+    b64 = base64.b64encode(p.encode()).decode()
+    drawing = base64.b64encode(svg(p).encode()).decode()
+    return [
+        prose(p),
+        prose(f"# {p}"),
+        prose(f"{p}\n===\n\n- {p}\n\n> {p}\n\n1. {p}"),
+        prose(f"[text]({p})"),
+        prose(f"[{p}](https://example.org)"),
+        prose(f"![{p}](a.png)"),
+        prose(f"![a]({p})"),
+        prose(f'![a](b.png "{p}")'),
+        prose(f"[a]: {p}\n[a]"),
+        prose(f"<{p}>"),
+        prose(f'<a href="{p}">x</a><img src="{p}" alt="{p}">'),
+        prose(f"<a href='{p}' title='{p}'>x</a>"),
+        prose(f'<div id="{p}" class="{p}" style="{p}">x</div>'),
+        prose(f"| {p} | b |\n|---|---|\n| {p} | c |"),
+        prose(f"```{p}\n{p}\n```"),
+        prose(f"```mermaid\n{p}\n```"),
+        prose(f"`{p}`\n\n    {p}"),
+        prose(f"${p}$ and $${p}$$ and \\\\({p}\\\\)"),
+        prose(f"\\begin{{equation}}{p}\\end{{equation}}"),
+        prose(f"![x](attachment:{p})", attachments={p: {"image/png": PNG, "text/html": p}}),
+        prose("![x](attachment:a.svg)", attachments={"a.svg": {"image/svg+xml": drawing}}),
+        prose("![x](attachment:a.png)", attachments={"a.png": {p: b64, "image/png": b64}}),
+        code(source=p),
+        code(source=f"%%html\n{p}"),
+        code(source=f"%%{p}\n{p}"),
+        code({"output_type": "stream", "name": p, "text": p}),
+        code({"output_type": "stream", "name": "stderr", "text": f"\x1b[31m{p}\x1b[0m\x1b]8;;{p}\x07x\r{p}"}),
+        code({"output_type": "stream", "name": "stdout", "text": f"{p}\n" * 50}),
+        code({"output_type": "error", "ename": p, "evalue": p, "traceback": [p, f"\x1b[1;31m{p}"]}),
+        code(data("text/plain", p)),
+        code(data("text/html", p)),
+        code(data("text/html", f"<table><tr><th>{p}</th></tr></table>")),
+        code(data("text/html", f"<div title=\"{p}\">x</div><p title='{p}'>y</p>")),
+        code(data("text/markdown", p)),
+        code(data("text/latex", f"${p}$")),
+        code(data("text/latex", p)),
+        code(data("image/svg+xml", svg(p))),
+        code(data("image/svg+xml", svg("<rect/>", f'onload="alert(1)" title="{p}"'))),
+        code(data("image/svg+xml", p)),
+        code(data("image/png", p), source=f'plt.title("{p}")'),
+        code(data("image/png", PNG, {"image/png": {"width": p, "height": p}}), source=f"plt.title('{p}')"),
+        code(data("image/png", PNG, {"width": p, "needs_background": p})),
+        code(data("image/jpeg", b64)),
+        code(data("application/javascript", p)),
+        code(data("application/json", {p: [p]})),
+        code(data("application/json", p)),
+        code(data("application/pdf", p)),
+        code(data("application/vnd.plotly.v1+json", {"data": [{"type": p}], "layout": {"title": {"text": p}}})),
+        code(data("application/vnd.vegalite.v5+json", {"title": p, "mark": p})),
+        code(data("application/vnd.jupyter.widget-view+json", {"model_id": p})),
+        code(data("application/vnd.jupyter.widget-view+json", {"model_id": "m"})),
+        code(data(p, p)),
+        code({"output_type": p, "data": p}),
+        code({"output_type": "execute_result", "execution_count": p, "data": {"text/plain": p}, "metadata": p}),
+        {"cell_type": "raw", "metadata": {"format": p, "raw_mimetype": p}, "source": p},
+        {"cell_type": p, "metadata": {"tags": [p], "name": p}, "id": p, "source": p},
+        code(source="x", execution_count=p, metadata={"tags": [p], "dotnet_interactive": {"language": p}}),
+        prose(f"Figure 1: {p}"),
+    ]
+
+
+def notebook(p: str) -> dict[str, Any]:
+    """One notebook that holds the payload in every place."""
+    widgets = {"application/vnd.jupyter.widget-state+json": {"state": {"m": {"model_name": p, "state": {"value": p}}, p: p}}}
+    return {
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "metadata": {
+            "title": p,
+            "authors": [{"name": p}],
+            "kernelspec": {"name": p, "display_name": p, "language": p},
+            "language_info": {"name": p, "pygments_lexer": p, "mimetype": p, "file_extension": p},
+            "widgets": widgets,
+        },
+        "cells": cells(p),
+    }
+
+
+def old_notebook(p: str) -> dict[str, Any]:
+    """The same in format 3, where the names differ."""
+    outputs = [
+        {"output_type": "pyout", "prompt_number": p, "html": p, "text": p},
+        {"output_type": "display_data", "svg": svg(p), "png": p, "latex": p, "javascript": p, "json": p},
+        {"output_type": "stream", "stream": p, "text": p},
+        {"output_type": "pyerr", "ename": p, "evalue": p, "traceback": p},
+    ]
+    old = [
+        {"cell_type": "heading", "level": p, "source": p},
+        {"cell_type": "html", "source": p},
+        {"cell_type": "code", "language": p, "input": p, "prompt_number": p, "outputs": outputs},
+    ]
+    return {"nbformat": 3, "metadata": {"name": p, "language": p}, "worksheets": [{"cells": old, "metadata": {p: p}}]}
