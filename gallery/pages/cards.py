@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from gallery.model import Figure, Notebook, Outcome, Record
+from gallery.model import Outcome, Record
 from gallery.pages import base
 from gallery.pages.addresses import picture_address
 from gallery.pages.base import TIERS, Rating, TierView
-from gallery.pages.entry import Small, best
+from gallery.pages.entry import Small, cover, summary
 from gallery.pages.head import shorten
 from gallery.pages.templating import render
 
@@ -74,7 +74,8 @@ def card_view(record: Record, rating: Rating, small: dict[str, Small]) -> CardVi
     languages = base.languages(record)
     published = base.year(record)
     papers = base.papers(record)
-    words = [entry.title, entry.summary or "", entry.field, entry.repo, *entry.tags, *names, *languages]
+    about = summary(record)
+    words = [entry.title, about, entry.field, entry.repo, *entry.tags, *names, *languages]
     words += [text for p in papers for text in (p.title, p.doi, p.arxiv, p.venue) if text]
     facets = {
         "tier": (tier.label,),
@@ -88,11 +89,11 @@ def card_view(record: Record, rating: Rating, small: dict[str, Small]) -> CardVi
         title=entry.title,
         kicker=" · ".join(filter(None, [base.first_upper(entry.field), str(published or ""), ", ".join(languages[:2])])),
         by=base.some(names, 2),
-        summary=shorten(entry.summary or "", 160),
+        summary=shorten(about, 160),
         tier=tier,
         rating=rating,
         tags=entry.tags,
-        picture=cover(record, small),
+        picture=cover_small(record, small),
         notebooks=base.count(len(record.notebooks), "notebook"),
         stale=record.stale is not None,
         facets=tuple((key, facets[key]) for key, _ in _FACETS),
@@ -107,19 +108,10 @@ def elements(record: Record) -> tuple[str, ...]:
     return tuple(label for check, label in ELEMENTS.items() if check in met)
 
 
-def cover_figure(record: Record) -> tuple[Notebook, Figure] | None:
-    """The picture that stands for the entry."""
-    figures = best([(n, f) for n in record.notebooks for f in n.figures], record)
-    return figures[0] if figures else None
-
-
-def cover(record: Record, small: dict[str, Small]) -> Small | None:
-    """The cover, small where there is a small version."""
-    chosen = cover_figure(record)
-    if chosen is None:
-        return None
-    figure = chosen[1]
-    return small.get(figure.digest, Small(picture_address(figure), figure.width, figure.height))
+def cover_small(record: Record, small: dict[str, Small]) -> Small | None:
+    """The card's picture, small where there is a small version."""
+    figure = cover(record)
+    return None if figure is None else small.get(figure.digest, Small(picture_address(figure), figure.width, figure.height))
 
 
 def facets(cards: Sequence[CardView]) -> tuple[FacetView, ...]:

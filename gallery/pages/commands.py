@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
-from shlex import quote
 
 from gallery.model import Environment, Record
 from gallery.pages.base import repository
@@ -33,6 +33,13 @@ def commands(record: Record) -> tuple[CommandsView, ...]:
     if environment is not None:
         ways += [way(get, environment, record.entry.id) for way in _WAYS.get(environment.buildpack or "", ())]
     return tuple(ways) if len(ways) > 1 else (*ways, _plain(get))
+
+
+def quote(value: str) -> str:
+    """One word of a shell command; control characters, which a terminal would obey when they are pasted, as escapes."""
+    if value.isprintable():
+        return shlex.quote(value)
+    return "$'" + "".join(c if c.isprintable() and c not in "'\\" else "".join(f"\\x{b:02x}" for b in c.encode()) for c in value) + "'"
 
 
 def _repo2docker(url: str, record: Record) -> CommandsView:

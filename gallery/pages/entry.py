@@ -160,14 +160,14 @@ def contents(view: EntryView) -> Markup:
 def entry_view(record: Record, rating: Rating, house: House, small: dict[str, Small]) -> EntryView:
     """What the page of this record shows; `small` maps digests of figures to their small versions."""
     entry, pin, repo = record.entry, record.pin, repository(record)
-    figures = [(n, f) for n in record.notebooks for f in n.figures]
+    figures = best(record)
     stale, local = record.stale, house.gallery.local_repositories or ""
     return EntryView(
         id=entry.id,
         title=entry.title,
         field=LinkView(base.first_upper(entry.field), f"{ROOT}gallery/?{urlencode({'field': entry.field})}"),
         kicker=" · ".join(filter(None, [str(year(record) or ""), ", ".join(languages(record))])),
-        summary=tuple(p.strip() for p in (entry.summary or _description(record)).split("\n\n") if p.strip()),
+        summary=tuple(p.strip() for p in summary(record).split("\n\n") if p.strip()),
         by=base.some(base.authors(record), 12),
         papers=tuple(paper_view(p, record) for p in base.papers(record)),
         tags=entry.tags,
@@ -183,8 +183,8 @@ def entry_view(record: Record, rating: Rating, house: House, small: dict[str, Sm
         commit=LinkView(pin.commit[:7], links.commit_url(repo, pin.commit) if repo else None) if pin else None,
         committed=day(pin.committed_at) if pin and pin.committed_at else "",
         badges=badges(record, house.gallery),
-        figures=tuple(_picture(n, f, small) for n, f in best(figures, record)[:MOST_FIGURES]),
-        more_figures=max(0, len(figures) - MOST_FIGURES),
+        figures=tuple(_picture(n, f, small) for n, f in figures),
+        more_figures=len({f.digest for n in record.notebooks for f in n.figures}) - len(figures),
         claims=tuple(_claim(c, record) for c in entry.claims),
         notebooks=tuple(_row(n, record, house) for n in record.notebooks),
         scorecard=scorecard(record, house),
@@ -198,7 +198,10 @@ def entry_view(record: Record, rating: Rating, house: House, small: dict[str, Sm
     )
 
 
-def _description(record: Record) -> str:
+def summary(record: Record) -> str:
+    """What the curator wrote; else what the repository says about itself."""
+    if record.entry.summary:
+        return record.entry.summary
     found = sorted((f for f in record.metadata if f.name == "description" and f.role is None), key=lambda f: -f.confidence)
     return found[0].value if found else ""
 
@@ -222,12 +225,31 @@ def paper_view(paper: Paper, record: Record) -> PaperView:
     return PaperView(title, authors, where, tuple(a for a in addresses if a))
 
 
-def best(figures: list[tuple[Notebook, Figure]], record: Record) -> list[tuple[Notebook, Figure]]:
-    """Each picture once: those of claimed cells first, then those large enough to show something, then the rest."""
+def best(record: Record) -> list[tuple[Notebook, Figure]]:
+    """The pictures that stand for the entry, each once, in reading order.
+
+    Those of claimed cells come first; then those large enough to show something, from as many notebooks as there are.
+    """
     claimed = {(c.notebook, c.cell) for c in record.entry.claims}
-    once = {f.digest: (n, f) for n, f in reversed(figures)}
-    order = [once[digest] for digest in dict.fromkeys(f.digest for _, f in figures)]
-    return sorted(order, key=lambda pair: ((pair[0].path, pair[1].cell) not in claimed, _is_slight(pair[1])))
+    once: dict[str, tuple[Notebook, Figure, int]] = {}
+    for notebook in record.notebooks:
+        for place, figure in enumerate(notebook.figures):
+            once.setdefault(figure.digest, (notebook, figure, place))
+    worth = {d: ((n.path, f.cell) not in claimed, _is_slight(f), place) for d, (n, f, place) in once.items()}
+    chosen = sorted(once, key=lambda d: worth[d])[:MOST_FIGURES]
+    return [once[d][:2] for d in sorted(chosen, key=lambda d: (worth[d][0], list(once).index(d)))]
+
+
+def cover(record: Record) -> Figure | None:
+    """The picture for cards: a claimed one if there is one, else the first that fits a card's shape."""
+    claimed = {(c.notebook, c.cell) for c in record.entry.claims}
+    figures = best(record)
+    ranked = sorted(figures, key=lambda pair: ((pair[0].path, pair[1].cell) not in claimed, _is_slight(pair[1]), not _fits(pair[1])))
+    return ranked[0][1] if ranked else None
+
+
+def _fits(figure: Figure) -> bool:
+    return not figure.width or not figure.height or 0.9 < figure.width / figure.height < 2.4
 
 
 def _is_slight(figure: Figure) -> bool:

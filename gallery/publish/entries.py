@@ -12,8 +12,8 @@ from gallery.pages import entry as entry_page
 from gallery.pages import notebook as notebook_page
 from gallery.pages.addresses import Anchors, picture_address
 from gallery.pages.base import House, Rating, cell_anchor, quoted
-from gallery.pages.cards import cover_figure
-from gallery.pages.entry import MOST_FIGURES, EntryView, Small, best, entry_view
+from gallery.pages.cards import cover_small
+from gallery.pages.entry import EntryView, Small, best, entry_view
 from gallery.pages.head import Head, entry_data, head, notebook_data, script_json
 from gallery.pages.notebook import Download, download_of, notebook_view
 from gallery.pages.templating import render
@@ -54,8 +54,7 @@ class Entries:
 
     def small(self, record: Record) -> dict[str, Small]:
         """Small versions of the figures that the entry's page and its card show, by digest of the figure."""
-        figures = best([(n, f) for n in record.notebooks for f in n.figures], record)[:MOST_FIGURES]
-        made = {f.digest: self._small(f) for _, f in figures}
+        made = {f.digest: self._small(f) for _, f in best(record)}
         return {digest: view for digest, view in made.items() if view is not None}
 
     # --- pictures -------------------------------------------------------------------------------
@@ -128,11 +127,8 @@ class Entries:
     def _image(self, record: Record, small: dict[str, Small], notebook: Notebook | None = None) -> str | None:
         if notebook is not None and notebook.figures:
             return self._base + picture_address(notebook.figures[0])
-        cover = cover_figure(record)
-        if cover is None:
-            return None
-        view = small.get(cover[1].digest)
-        return self._base + (view.address if view else picture_address(cover[1]))
+        cover = cover_small(record, small)
+        return self._base + cover.address if cover else None
 
     # --- from the store -------------------------------------------------------------------------
 

@@ -50,7 +50,8 @@ class Folder:
         known = _read(manifest_path(out))
         self._files = {path: Written(*row) for path, row in known.get("files", {}).items()}
         self._units: dict[str, tuple[str, list[str]]] = {name: (key, files) for name, (key, files) in known.get("units", {}).items()}
-        self._ours = set(self._files) | _journalled(out)
+        self._unfinished = _journalled(out)
+        self._ours = set(self._files) | self._unfinished
         self._kept: dict[str, tuple[str, list[str]]] = {}
 
     def is_current(self, unit: str, key: str) -> bool:
@@ -113,7 +114,7 @@ class Folder:
 
     def _remove(self, path: str) -> None:
         target = self.out / path
-        if path in self._files and not self._stands(path):
+        if path not in self._unfinished and not self._stands(path):
             return  # somebody else put it there since, or it is gone already
         target.unlink(missing_ok=True)
         self.counts.removed.append(path)

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from gallery.model import Notebook, Page, Record, Section
 from gallery.pages import base
 from gallery.pages.addresses import picture_address
-from gallery.pages.cards import cover
+from gallery.pages.cards import cover_small
 from gallery.pages.entry import Small
 from gallery.search import SearchPage
 from gallery.store import Store
@@ -35,7 +35,7 @@ class SearchPages:
 
     def _make(self, record: Record) -> bytes:
         small = self.small(record)
-        image = cover(record, small)
+        image = cover_small(record, small)
         place = f"e/{record.entry.id}/"
         pages = [SearchPage(place, "entry", record.entry.title, image.address if image else None, tuple(_about(record)))]
         for notebook in record.notebooks:

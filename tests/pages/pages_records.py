@@ -73,7 +73,8 @@ def page(title: str, body: str = "", figures: tuple[Figure, ...] = (), **more: o
     pictures = "".join(f'<p><img src="asset:{f.digest}.{f.suffix}" alt="{f.alt}"></p>' for f in figures)
     html = (
         '<div class="notebook" data-language="python">\n<section class="cell cell-markdown" id="cell-1">\n'
-        f'<h1 id="nb-top">{title}<a class="headerlink" href="#nb-top" title="Link to this section">¶</a></h1>\n<p>What this shows.</p></section>\n'
+        f'<h1 id="nb-top">{title}<a class="headerlink" href="#nb-top" title="Link to this section">¶</a></h1>\n'
+        "<p>What this shows.</p></section>\n"
         '<section class="cell cell-code" id="cell-2">\n<div class="cell-input"><a class="nb-prompt" href="#cell-2">[1]</a>\n'
         f'<pre class="nb-source" tabindex="0">print(\'x &lt; y\')</pre></div>{pictures}</section>\n'
         f'<section class="cell cell-markdown" id="cell-3">\n<h2 id="nb-method">Method</h2>{body}</section></div>'
@@ -154,7 +155,7 @@ def full(store, questions) -> Record:
         repo="https://github.com/dtak/rrr",
         title="Right for the right reasons: training differentiable models by constraining their explanations",
         field="machine learning",
-        summary="Trains classifiers whose input gradients stay small where an expert says they should.\n\nThe notebooks rebuild the paper's figures.",
+        summary="Trains classifiers whose input gradients stay small where an expert says so.\n\nThe notebooks rebuild the figures.",
         papers=(
             Paper(
                 doi="10.24963/ijcai.2017/371",

@@ -1,0 +1,210 @@
+"""The whole site: every link leads somewhere, nothing hostile comes through, nothing is done twice."""
+
+import json
+import re
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urlsplit
+from xml.etree import ElementTree as ET
+
+import pages_records
+import pytest
+from lxml import html
+
+from gallery.failures import Stop
+from gallery.publish import folder, publish
+from gallery.publish.folder import manifest_path
+
+HTML = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
+
+
+def pages(site):
+    return {p.relative_to(site).as_posix(): html.fromstring(p.read_bytes()) for p in sorted(site.rglob("*.html"))}
+
+
+@pytest.fixture(scope="module")
+def parsed(site):
+    return pages(site)
+
+
+def own_links(tree):
+    for element, attribute, address, _ in tree.iterlinks():
+        if not urlsplit(address).scheme and not address.startswith("//") and element.tag != "style" and attribute:
+            yield address
+
+
+def test_every_internal_link_leads_to_a_file_and_an_anchor(site, parsed):
+    ids = {name: {e.get("id") for e in tree.iter() if e.get("id")} for name, tree in parsed.items()}
+    broken = []
+    for name, tree in parsed.items():
+        if name == "404.html":
+            continue  # its addresses are absolute, because it stands in for any page
+        for address in own_links(tree):
+            path, fragment = urldefrag(address)
+            target = (site / name).parent / unquote(urlsplit(path).path) if path else site / name
+            target = target / "index.html" if target.is_dir() or path.endswith("/") else target
+            if not target.is_file():
+                broken.append(f"{name}: {address}")
+                continue
+            reached = target.resolve().relative_to(site.resolve()).as_posix()
+            if fragment and reached in ids and unquote(fragment) not in ids[reached] | {"__drawer", "__toc"}:
+                broken.append(f"{name}: {address} (no such anchor)")
+    assert broken == []
+
+
+def test_only_relative_addresses_inside(parsed):
+    for name, tree in parsed.items():
+        if name != "404.html":
+            assert [a for a in own_links(tree) if a.startswith("/")] == [], name
+
+
+def test_nothing_is_loaded_from_a_third_party(parsed):
+    for name, tree in parsed.items():
+        for element in tree.iter("script", "img", "iframe", "source", "link"):
+            if element.tag == "link" and element.get("rel") == "canonical":
+                continue
+            address = element.get("src") or (element.get("href") if element.tag == "link" else None) or ""
+            assert not urlsplit(address).netloc, f"{name}: {address}"
+
+
+def test_hostile_text_stays_text(parsed):
+    for name, tree in parsed.items():
+        if not name.startswith(("e/hostile", "gallery", "index", "score", "about")):
+            continue
+        for element in tree.iter():
+            if not isinstance(element.tag, str):
+                continue
+            assert not [a for a in element.attrib if a.startswith("on")], f"{name}: {element.tag} {dict(element.attrib)}"
+            assert not re.match(r"\s*(javascript|data|vbscript):", element.get("href", ""), re.IGNORECASE), name
+            if element.tag == "script" and element.get("type") not in ("application/ld+json", "application/json"):
+                assert element.get("src"), f"{name}: inline script {element.text!r:.80}"
+            assert not (element.tag == "img" and element.get("src") == "x"), name
+
+
+def test_hostile_text_is_shown_whole(parsed):
+    assert parsed["e/hostile/index.html"].findtext(".//h1") == pages_records.HOSTILE
+    assert parsed["e/hostile/hostile/index.html"].findtext(".//h1") == pages_records.HOSTILE
+    assert pages_records.HOSTILE in parsed["e/hostile/index.html"].findtext(".//title")
+
+
+def test_json_ld_can_be_read(parsed):
+    for name in ("e/full/index.html", "e/hostile/index.html", "e/hostile/hostile/index.html"):
+        for script in parsed[name].iterfind(".//script[@type='application/ld+json']"):
+            assert json.loads(script.text)["@type"] == "SoftwareSourceCode"
+
+
+def test_every_record_has_its_page_and_its_data(site, records, parsed):
+    for record in records:
+        assert f"e/{record.entry.id}/index.html" in parsed
+        assert json.loads((site / "e" / record.entry.id / "record.json").read_bytes()) == record.model_dump(mode="json")
+        for notebook in record.notebooks:
+            assert f"e/{record.entry.id}/{notebook.slug}/index.html" in parsed
+
+
+def test_sitemap_names_every_page(site, parsed):
+    base = pages_records.GALLERY.site.url
+    named = {unquote(e.text.removeprefix(base)) for e in ET.parse(site / "sitemap.xml").iter(HTML)}
+    made = {n.removesuffix("index.html") for n in parsed if n.endswith("index.html")}
+    assert made - named == {"search/", "e/rrr-old/"}
+    assert named <= made
+
+
+def test_shells_and_marks_are_not_published(site):
+    assert not (site / "shells").exists()
+    for path in site.rglob("*.html"):
+        if "hostile" not in path.parts:
+            text = re.sub(r'data-words="[^"]*"', "", path.read_text("utf-8"))
+            assert "<!--gallery:" not in text, path
+
+
+def test_earlier_addresses_lead_on(parsed):
+    assert parsed["e/rrr-old/index.html"].find(".//meta[@http-equiv='refresh']").get("content") == "0; url=../full/"
+
+
+def test_a_stale_entry_says_so(parsed):
+    assert "Not renewed since 4 May 2026: gitlab.com does not answer." in parsed["e/stale/index.html"].text_content()
+
+
+def test_a_broken_notebook_says_why_and_where(parsed):
+    page = parsed["e/full/broken/index.html"]
+    assert "Broken.ipynb is not JSON" in page.text_content()
+    assert any("/blob/abc1234" in a for *_, a, _ in page.iterlinks())
+
+
+def test_the_curators_word_is_marked(parsed):
+    assert "stated by the curator" in parsed["e/full/index.html"].text_content()
+
+
+@pytest.fixture
+def built(theme, store, records, site):
+    return theme, store, records, site
+
+
+def files(out):
+    return {p.relative_to(out).as_posix(): p.read_bytes() for p in out.rglob("*") if p.is_file()}
+
+
+def test_a_second_run_writes_nothing(site, theme, store, records):
+    before = manifest_path(site).stat().st_mtime_ns
+    done = publish(records, pages_records.GALLERY, store, theme, site, fields="<p>The fields.</p>")
+    assert (done.written, done.removed, done.rendered) == ((), (), ())
+    assert not done.changed
+    assert manifest_path(site).stat().st_mtime_ns == before
+
+
+def test_one_changed_record_touches_its_pages_and_the_lists(theme, store, records, tmp_path):
+    out, gallery = tmp_path / "site", pages_records.GALLERY
+    publish(records, gallery, store, theme, out)
+    entry = records[0].entry.model_copy(update={"title": "Another title"})
+    done = publish([records[0].model_copy(update={"entry": entry}), *records[1:]], gallery, store, theme, out)
+    assert done.rendered == ("full",)
+    outside = {path for path in done.written if not path.startswith("e/full/")}
+    assert outside == {"index.html", "gallery/index.html", "e/rrr-old/index.html"}
+
+
+def test_a_gone_entry_takes_only_its_own_files(theme, store, records, tmp_path):
+    out, gallery = tmp_path / "site", pages_records.GALLERY
+    publish(records, gallery, store, theme, out)
+    publish(records[1:], gallery, store, theme, out)
+    assert not (out / "e" / "full").exists()
+    fresh = tmp_path / "fresh"
+    publish(records[1:], gallery, store, theme, fresh)
+    assert files(out) == files(fresh)
+
+
+@pytest.mark.parametrize("after", [0, 40, 120, 200])
+def test_killed_in_the_middle(built, tmp_path, monkeypatch, after):
+    (theme, store, records, site), out, gallery = built, tmp_path / "site", pages_records.GALLERY
+    written, whole = [], folder.write_whole
+
+    def dying(path: Path, data: bytes) -> None:
+        if len(written) == after:
+            raise KeyboardInterrupt
+        written.append(path)
+        whole(path, data)
+
+    monkeypatch.setattr(folder, "write_whole", dying)
+    with pytest.raises(KeyboardInterrupt):
+        publish(records, gallery, store, theme, out, fields="<p>The fields.</p>")
+    monkeypatch.setattr(folder, "write_whole", whole)
+    publish(records, gallery, store, theme, out, fields="<p>The fields.</p>")
+    assert files(out) == files(site)
+
+
+def test_a_folder_without_theme_is_refused(store, tmp_path):
+    with pytest.raises(Stop, match="holds no built theme"):
+        publish([], pages_records.GALLERY, store, tmp_path, tmp_path / "out")
+
+
+def test_an_empty_gallery(theme, store, tmp_path):
+    publish([], pages_records.GALLERY, store, theme, tmp_path / "site")
+    assert "no entries yet" in (tmp_path / "site" / "gallery" / "index.html").read_text("utf-8")
+
+
+def test_search_reads_entries_and_notebooks(theme, store, records, tmp_path):
+    done = publish(records, pages_records.GALLERY, store, theme, tmp_path / "site")
+    found = {page.url: page for page in done.search}
+    assert found["e/full/toy-colors/"].parent == records[0].entry.title
+    assert found["e/full/"].image
+    assert found["e/full/"].image.endswith(".webp")
+    assert len(found) == len(records) + sum(len(r.notebooks) for r in records)
+    assert list(done.search) == list(found.values())
