@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from gallery.catalog.fields import example, written
-from gallery.catalog.source import Source
+from gallery.catalog.source import LONGEST, Source
 from gallery.catalog.vocabulary import nearest
 from gallery.catalog.yaml_nodes import Kind, Node, Path
 
@@ -69,8 +69,8 @@ class Fault:
 
     @property
     def text(self) -> str:
-        """The value as it stands in the file."""
-        return self.node.text if self.node is not None else ""
+        """The value as it stands in the file, the start of it where it is too long for any field."""
+        return self.node.text[:LONGEST] if self.node is not None else ""
 
     @property
     def kind(self) -> Kind:

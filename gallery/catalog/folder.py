@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from gallery.catalog.across import ACROSS, ACROSS_HINTS, FIELDS
+from gallery.catalog.asked import Asked
 from gallery.catalog.explain import MOST
 from gallery.catalog.file import fresh, read_file
 from gallery.catalog.hints import HINTS
@@ -56,13 +58,11 @@ def check(folder: Path, files: Iterable[Path] = ()) -> tuple[Problem, ...]:
 
     Files are judged among all others: a repository that two entries share is told for the file that was asked for.
     """
-    wanted = {path.resolve(): path for path in files}
-    reading = _read(folder, hints=True, wanted=wanted or None)
-    found = [*reading.problems, *_locks(folder, reading)]
-    if wanted:
-        found = [problem for problem in found if Path(problem.file).resolve() in wanted]
-    found = [p for i, p in enumerate(found) if p not in found[:i]] if len(found) < 500 else found
-    return tuple(sorted(found, key=lambda p: (p.file, p.line or 0, p.column or 0, p.severity)))
+    asked = Asked(folder, files)
+    reading = _read(folder, hints=True, asked=asked)
+    found = [*reading.problems, *_locks(folder, reading), *asked.missing()]
+    told = dict.fromkeys(problem for problem in found if problem.file in asked)
+    return tuple(sorted(told, key=lambda p: (p.file, p.line or 0, p.column or 0, p.severity)))
 
 
 @dataclass
@@ -75,25 +75,26 @@ class _Reading:
     problems: list[Problem] = field(default_factory=list)
 
 
-def _read(folder: Path, *, hints: bool, wanted: dict[Path, Path] | None = None) -> _Reading:
+def _read(folder: Path, *, hints: bool, asked: Asked | None = None) -> _Reading:
     reading = _Reading()
     reading.gallery, wrong = _settings(folder / "gallery.yml")
     reading.problems += [p for p in wrong if hints or p.severity is Severity.ERROR]
     gallery = reading.gallery
     words = Words(Vocabulary(gallery.fields), Vocabulary(gallery.tags)) if gallery is not None else None
-    for path in _entry_files(folder / "entries", reading.problems, wanted or {}):
+    drafts = asked.drafts() if asked is not None else ()
+    for path in (*_entry_files(folder / "entries", reading.problems), *drafts):
         source, entry, wrong = _entry(path, words, hints=hints)
         reading.problems += wrong
         reading.sources += [source.only(FIELDS)] if source is not None else []
         reading.entries += [entry] if entry is not None else []
     # an entry that was asked for is told about its likeness to one that was not
-    ordered = sorted(reading.sources, key=lambda s: wanted is not None and Path(s.file).resolve() in wanted)
+    ordered = sorted(reading.sources, key=lambda s: asked is not None and s.file in asked)
     for judge in ACROSS + (ACROSS_HINTS if hints else ()):
         reading.problems += judge(ordered)
     return reading
 
 
-def _entry_files(folder: Path, problems: list[Problem], wanted: dict[Path, Path]) -> Iterator[Path]:
+def _entry_files(folder: Path, problems: list[Problem]) -> Iterator[Path]:
     """Files to read as entries, sorted; what else lies there is told."""
     try:
         here = sorted(folder.iterdir()) if folder.exists() else []
@@ -102,11 +103,7 @@ def _entry_files(folder: Path, problems: list[Problem], wanted: dict[Path, Path]
         return
     if not folder.exists():
         problems.append(Problem(file=folder.as_posix(), message="There are no entries yet.", severity=Severity.HINT))
-    known = {path.resolve() for path in here}
-    others = [
-        path for place, path in wanted.items() if place not in known and place.suffix in (".yml", ".yaml") and place.name != "gallery.yml"
-    ]
-    for path in [*here, *others]:
+    for path in here:
         if path.name.startswith("."):
             continue
         if path.suffix == ".yml":
@@ -134,7 +131,7 @@ def _entry(path: Path, words: Words | None, *, hints: bool) -> tuple[Source | No
     if source is None:
         return None, None, problems
     for judge in RULES + (HINTS if hints else ()):
-        problems += fresh(judge(source, words), problems)
+        problems += fresh(islice(judge(source, words), MOST), problems)
     return source, entry if entry is None or words is None else _in_words(entry, words), problems[: MOST + 1]
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from gallery.catalog.globs import matches
-from gallery.catalog.identifiers import arxiv_in, doi_in
+from gallery.catalog.identifiers import arxiv_in, doi_in, trimmed_doi
 from gallery.catalog.problem import Problem, Severity
 from gallery.catalog.rules import Rule, Words
 from gallery.catalog.source import Source
@@ -27,8 +27,8 @@ def missing(source: Source, _: Words | None) -> Iterator[Problem]:
     if source.text(("summary",)) is None:
         what = "There is no `summary`: tell in a sentence or two, in your own words, what a reader finds here."
         yield Problem(file=source.file, message=what, example="summary: >-\n  Shows that …", severity=Severity.HINT)
-    if not source.items(("papers",)):
-        what = "There are no `papers`: name the publication that the repository belongs to, if there is one."
+    if source.node(("papers",)) is None:
+        what = "There are no `papers`: name the publication that the repository belongs to, or write `papers: []` if there is none."
         yield Problem(file=source.file, message=what, example="papers:\n  - doi: 10.24963/ijcai.2017/371", severity=Severity.HINT)
 
 
@@ -67,7 +67,7 @@ def identifiers(source: Source, _: Words | None) -> Iterator[Problem]:
     """A paper by its identifier instead of an address of it; nothing glued to a DOI."""
     for i in source.items(("papers",)):
         doi, url = source.text(("papers", i, "doi")), source.text(("papers", i, "url"))
-        bare = doi_in(doi) if doi is not None else None
+        bare = trimmed_doi(doi) if doi is not None and doi.startswith("10.") else None
         if bare is not None and bare != doi:
             yield source.hint(("papers", i, "doi"), "The end of this does not look like a part of the DOI.", did_you_mean=line("doi", bare))
         arxiv = arxiv_in(url) if url is not None else None

@@ -13,7 +13,8 @@ _ARXIV_INSIDE = re.compile(
 _DOI_INSIDE = re.compile(r"10\.\d{4,9}/[^\s\"<>]+")
 _NATURE = re.compile(r"nature\.com/articles/([\w.-]+)")
 """A publisher whose addresses hold the second half of the DOI only."""
-_BEHIND_DOI = re.compile(r"(?:[?#].*|/(?:full|abstract|pdf|epdf|meta)|\.pdf|[.,;:)\]}]+)$", re.IGNORECASE)
+_BEHIND_DOI = ("/full", "/abstract", "/pdf", "/epdf", "/meta", ".pdf")
+"""Parts of publishers' addresses that follow the DOI."""
 _SSH = re.compile(r"^(?:ssh://)?(?:git@|[\w.-]+@)([\w.-]+)(?::\d+/|[:/])(.+?)(?:\.git)?/?$")
 
 
@@ -23,10 +24,20 @@ def doi_in(text: str) -> str | None:
     found = _DOI_INSIDE.search(f"10.1038/{nature[1]}" if nature is not None else unquote(text.strip()))
     if found is None:
         return None
-    doi, before = found.group(), ""
-    while doi != before:
-        doi, before = _BEHIND_DOI.sub("", doi), doi
+    doi = trimmed_doi(found.group())
     return doi if re.search(DOI, doi) else None
+
+
+def trimmed_doi(doi: str) -> str:
+    """A DOI without what addresses and sentences put behind it."""
+    doi, before = re.sub(r"\?.*|#[A-Za-z].*", "", doi), ""
+    while doi != before:
+        before = doi
+        doi = doi.rstrip(".,;:]}")
+        doi = next((doi.removesuffix(end) for end in _BEHIND_DOI if doi.lower().endswith(end)), doi)
+        if doi.endswith(")") and doi.count(")") > doi.count("("):
+            doi = doi[:-1]
+    return doi
 
 
 def arxiv_in(text: str) -> str | None:

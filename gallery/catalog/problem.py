@@ -76,7 +76,7 @@ def report(problems: tuple[Problem, ...]) -> str:
 
 
 def _labelled(label: str, text: str) -> list[str]:
-    lines = [_shown(line) for line in text.split("\n")]
+    lines = [_shown(line if len(line) <= 4 * WIDTH else line[: 4 * WIDTH] + "…") for line in text.split("\n")]
     if len(lines) == 1:
         return [f"  {label} {lines[0]}"]
     return [f"  {label}", *(f"    {line}" for line in lines)]

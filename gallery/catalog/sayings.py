@@ -166,7 +166,8 @@ def _too_short(f: Fault) -> Said:
 
 
 def _too_long(f: Fault) -> Said:
-    return Said(f"{f.what} has {len(f.text):,} characters; at most {f.context.get('max_length', 0):,} are allowed.")
+    length = len(f.node.text) if f.node is not None else 0
+    return Said(f"{f.what} has {length:,} characters; at most {f.context.get('max_length', 0):,} are allowed.")
 
 
 def _out_of_range(f: Fault) -> Said:
@@ -177,6 +178,8 @@ def _out_of_range(f: Fault) -> Said:
 
 def _rule(f: Fault) -> Said:
     told = str(f.context.get("error", f.message)).rstrip(".")
+    if told.startswith("at most") and f.node is not None:
+        return Said(f"`{f.name}` has {len(f.node.items):,} items; {told.removesuffix(' items')} are allowed.")
     return Said(f"{told[:1].upper()}{told[1:]}.", example="papers:\n  - doi: 10.24963/ijcai.2017/371" if "paper" in told else f.example())
 
 

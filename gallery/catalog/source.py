@@ -10,6 +10,9 @@ from gallery.catalog.yaml_errors import Spot, Wrong
 from gallery.catalog.yaml_nodes import Document, Kind, Node, Path
 from gallery.catalog.yaml_write import line, scalar
 
+LONGEST, MOST_ITEMS = 4000, 500
+"""What the model allows; the rules look at no more, so that no file takes long to judge."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -24,14 +27,14 @@ class Source:
         return self.document.root.at(path) if self.document.root is not None else None
 
     def text(self, path: Path) -> str | None:
-        """The value at `path` where it is text that is not empty."""
+        """The value at `path` where it is text that is neither empty nor longer than any field may be."""
         node = self.node(path)
-        return node.text.strip() or None if node is not None and node.kind is Kind.TEXT else None
+        return node.text.strip() or None if node is not None and node.kind is Kind.TEXT and len(node.text) <= LONGEST else None
 
     def items(self, path: Path) -> range:
-        """The positions of the list at `path`; empty where there is none."""
+        """The positions of the list at `path`, as many as a list may have; empty where there is none."""
         node = self.node(path)
-        return range(len(node.items) if node is not None else 0)
+        return range(min(len(node.items), MOST_ITEMS) if node is not None else 0)
 
     def only(self, names: tuple[str, ...]) -> Source:
         """The same file with these fields alone: what is kept of every file of a large catalog."""

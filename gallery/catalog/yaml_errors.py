@@ -135,6 +135,8 @@ _ITEM = re.compile(r"^(\s*(?:- )+)(\S.*?)\s*$")
 
 def _requoted(line: str) -> str | None:
     """The line with its whole value in quotes, or None where that cannot be the cure."""
+    if len(line) > 1000:
+        return None
     found = _FIELD.match(line)
     if found is not None:
         return f"{found[2]}: {quoted(_without_quotes(found[3]))}"

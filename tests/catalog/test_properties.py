@@ -22,9 +22,9 @@ from tests.catalog.golden import SETTINGS
 FAST = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 # ⇥ ⏎ ␀ ␤ ␍ ␠ stand for tab, newline, NUL, a line separator that only YAML 1.1 knows, carriage return and space
-SCRAPS = """repo:␠ title:␠ field:␠ papers:⏎ ␠␠-␠ doi:␠ -␠ :␠ ⏎ ⏎⏎ ⇥ ␠ ␠␠ ' " | >-⏎ [ ] { } , &a␠ *a !!python/name:os.system␠ !x␠ <<:␠ ?␠ # ---⏎
-...⏎ %YAML␠1.1⏎ @ ` \\ \\x null ~ yes 1e3 0x1f 2017 https://github.com/o/n git@github.com:o/n 10.1234/x was:␠[a]⏎ launch:␠{path:␠'a\\b'}⏎
-notebooks:␠[a]⏎ claims:⏎ ␤ \ufeff 论 ␀ id:␠x⏎ year:␠ tags:␠ ␍ ␍⏎ é"""
+SCRAPS = """repo:␠ title:␠ field:␠ papers:⏎ ␠␠-␠ doi:␠ -␠ :␠ ⏎ ⏎⏎ ⇥ ␠ ␠␠ ' " | >-⏎ [ ] { } , &a␠ *a !!python/name:os.system␠ !x␠ <<:␠ ?␠ #
+---⏎ ...⏎ %YAML␠1.1⏎ @ ` \\ \\x null ~ yes 1e3 0x1f 2017 https://github.com/o/n git@github.com:o/n 10.1234/x was:␠[a]⏎
+launch:␠{path:␠'a\\b'}⏎ notebooks:␠[a]⏎ claims:⏎ ␤ \ufeff 论 ␀ id:␠x⏎ year:␠ tags:␠ ␍ ␍⏎ é"""
 SIGNS = str.maketrans({"⇥": "\t", "⏎": "\n", "␀": "\0", "␤": "\u2028", "␍": "\r", "␠": " "})
 
 
