@@ -116,9 +116,13 @@ class Bare:
         done = self._read(["ls-tree", "-r", "-z", "--full-tree", commit], read)
         return rows if done.ok or done.value else None
 
-    def sizes(self, blobs: Sequence[str]) -> dict[str, int]:
-        """Sizes in bytes of those blobs that are held."""
+    def sizes(self, blobs: Sequence[str]) -> dict[str, int] | None:
+        """Sizes in bytes of those blobs that are held; None where git was stopped."""
+        if not blobs:
+            return {}
         done = self._read(["cat-file", "--batch-check"], everything, blobs)
+        if not done.ok:
+            return None
         words = (line.split() for line in done.value.decode("ascii", "replace").splitlines())
         return {w[0]: int(w[2]) for w in words if len(w) == 3 and w[1] == "blob"}
 

@@ -17,6 +17,11 @@ _TABLE: tuple[tuple[str, FailureKind, str], ...] = (
         "The disk is full: {address} could not be fetched. Make room, or point TMPDIR to another disk.",
     ),
     (
+        r"env: .*git.*No such file|unknown (?:option|switch)",
+        FailureKind.USAGE,
+        "git is missing or too old: the gallery needs git 2.36 or newer ({noise}).",
+    ),
+    (
         r"returned error: 429|rate limit|too many requests|abuse detection",
         FailureKind.RATE_LIMITED,
         "{host} asked us to come back later (too many requests).",
@@ -70,25 +75,28 @@ _TABLE: tuple[tuple[str, FailureKind, str], ...] = (
         "{address} leads to an address that is not https; it is not followed.",
     ),
     (
-        (
-            r"bad pack|pack is corrupted|pack signature mismatch|inflate|pack has bad object|corrupt|bad object|invalid index-pack output"
-            r"|fsck error|not a tree|SHA1 COLLISION|invalid tree"
-        ),
-        FailureKind.UNREADABLE,
-        "{address} holds objects that git cannot read: the repository is damaged.",
-    ),
-    (
         r"Out of memory|out of memory|malloc|cannot fork|Cannot allocate",
         FailureKind.INTERRUPTED,
         "Not enough memory to fetch {address}.",
     ),
     (
         (
-            r"Failed to connect|Connection refused|Connection reset|Couldn't connect|Recv failure|Empty reply|returned error: 5\d\d"
-            r"|RPC failed|hung up|early EOF|unexpected disconnect|No route to host|unreachable|Proxy|transfer closed|HTTP2"
+            r"RPC failed|curl \d|Failed to connect|Connection refused|Connection reset|Couldn't connect|Recv failure|Empty reply"
+            r"|returned error: 5\d\d|No route to host|unreachable|[Pp]roxy|transfer closed"
         ),
         FailureKind.UNREACHABLE,
         "{host} does not answer: {noise}.",
+    ),
+    (
+        r"bad pack|corrupt|signature mismatch|inflate|bad object|bad tree|unable to read|fsck error|not a tree|COLLISION|invalid tree",
+        FailureKind.UNREADABLE,
+        "{address} holds objects that git cannot read: the repository is damaged.",
+    ),
+    # after the damages: a server that meets one hangs up as well
+    (
+        r"hung up|early EOF|unexpected disconnect|invalid index-pack output",
+        FailureKind.UNREACHABLE,
+        "{host} ended the connection too early.",
     ),
 )
 

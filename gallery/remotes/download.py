@@ -58,9 +58,10 @@ class Download:
 
     def _bring(self, blobs: Sequence[str], most: int) -> Brought:
         groups = [(list(blobs), 0)] if blobs else []
+        before = self.repo.received
         while groups:
             group, named_before = groups.pop()
-            done = self.repo.fetch(feed=group, most=most)
+            done = self.repo.fetch(feed=group, most=most - (self.repo.received - before))
             if done.passed is Passed.BYTES:
                 return Brought.TOO_LARGE
             if refuses_ids(done):

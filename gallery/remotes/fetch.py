@@ -30,7 +30,8 @@ def fetch(  # noqa: PLR0913, PLR0917  # one call per repository, every part of i
         about = stay.history()
         files = stay.files(commit)
         wants = _wants(files, wanted)
-        held, lost = stay.obtain(store, wants, limits.model_probes)
+        probes = [blob for blob, want in wants.items() if want is Want.HEAD]
+        held, lost = stay.obtain(store, wants, probes, limits.model_probes)
         return Tree(
             commit=commit,
             tree=about.tree,
@@ -43,7 +44,10 @@ def fetch(  # noqa: PLR0913, PLR0917  # one call per repository, every part of i
 
 
 def fetch_more(store: Store, repo_url: str, tree: Tree, paths: Iterable[str], limits: Limits, mirrors: tuple[str, ...]) -> Tree:
-    """The tree with the whole bytes of further files, in one request; paths that are not in the tree are passed over."""
+    """The tree with the whole bytes of further files, in one request; what is beyond the limits is marked as skipped.
+
+    Paths that are not in the tree are passed over. What the first fetch received counts.
+    """
     asked = set(paths)
     kinds = (FileKind.FILE, FileKind.LINK)
     wants = {
@@ -52,8 +56,9 @@ def fetch_more(store: Store, repo_url: str, tree: Tree, paths: Iterable[str], li
     held = {blob: known for blob in wants if (known := recall(store, blob, Want.WHOLE))}
     if len(held) == len(wants):
         return tree.model_copy(update={"files": _merged(tree.files, wants, held, {})})
-    with visit(repo_url, tree.commit, tree.branch, limits, mirrors) as stay:
-        held, lost = stay.obtain(store, wants, limits.model_probes)
+    left = limits.model_copy(update={"fetch_mb": max(1, limits.fetch_mb - tree.received_bytes // 1_000_000)})
+    with visit(repo_url, tree.commit, tree.branch, left, mirrors) as stay:
+        held, lost = stay.obtain(store, wants, list(wants), len(wants))
         return tree.model_copy(
             update={
                 "files": _merged(tree.files, wants, held, lost),

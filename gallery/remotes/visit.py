@@ -58,56 +58,59 @@ class Visit:
     def _most(self) -> int:
         return self.limits.fetch_mb * 1_000_000
 
+    @property
+    def _left(self) -> int:
+        return max(0, self._most - self.received)
+
     def history(self, *, whole: bool = False) -> Commit:
         """The commit and its trees; by its id, or from its branch where the server gives nothing by id."""
-        done = self.repo.fetch(self.commit, most=self._most, depth=1, whole=whole)
+        done = self.repo.fetch(self.commit, most=self._left, depth=1, whole=whole)
         if done.ok and (found := self.repo.commit(self.commit)):
             return found
         if not done.ok and not refused(done):
             raise self.stop(done)
         for depth in (1, DEEPEN):
-            done = self.repo.fetch(self.branch or "HEAD", most=self._most, depth=depth, whole=whole)
+            done = self.repo.fetch(self.branch or "HEAD", most=self._left, depth=depth, whole=whole)
             if done.ok and (found := self.repo.commit(self.commit)):
                 return found
             if not done.ok and not refused(done):
                 raise self.stop(done)
-        raise Stop(
-            "fetch",
-            FailureKind.COMMIT_GONE,
-            f"Commit {self.commit[:12]} of {self.url} can no longer be fetched: its history was rewritten. "
-            "`gallery update` locks a commit that is there.",
-        )
+        what = f"Commit {self.commit[:12]} of {self.url} can no longer be fetched: its history was rewritten."
+        raise Stop("fetch", FailureKind.COMMIT_GONE, f"{what} `gallery update` locks a commit that is there.")
 
     def files(self, commit: str) -> tuple[File, ...]:
         """Every name of the commit's tree."""
         rows = self.repo.listing(commit, self.limits.files)
         if rows is None:
-            raise Stop("fetch", FailureKind.UNREADABLE, f"The tree of commit {commit[:12]} of {self.url} cannot be read: it is damaged.")
+            raise self._unread(FailureKind.UNREADABLE, f"The tree of commit {commit[:12]} of {self.url} cannot be read: it is damaged.")
         if len(rows) > self.limits.files:
             what = f"has more than {self.limits.files} files (`files` in gallery.yml)"
             raise Stop("fetch", FailureKind.TOO_LARGE, f"{self.url} {what}.")
         return tuple(_file(row) for row in rows)
 
-    def obtain(self, store: Store, wants: Mapping[str, Want], probes: int) -> tuple[dict[str, Held], dict[str, Content]]:
-        """Blobs → what the store now holds of them; and why the others are not held."""
+    def obtain(
+        self, store: Store, wants: Mapping[str, Want], optional: Sequence[str], most: int
+    ) -> tuple[dict[str, Held], dict[str, Content]]:
+        """Blobs → what the store now holds of them; and why others are not held.
+
+        Of the `optional` ones, at most `most` are fetched, and only as far as they fit; if the others do not fit, that is a `Stop`.
+        """
         held = {blob: known for blob, want in wants.items() if (known := recall(store, blob, want))}
-        optional = [blob for blob, want in wants.items() if want is Want.HEAD]
-        lost = dict.fromkeys(optional[probes:], Content.SKIPPED)
-        lost |= self._download([b for b in wants if b not in held and b not in lost], wants)
+        lost = dict.fromkeys(optional[most:], Content.SKIPPED)
+        lost |= self._download([b for b in wants if b not in held and b not in lost], frozenset(optional))
         asked = [b for b in wants if b not in held and b not in lost]
-        sizes = self.repo.sizes(asked)
+        sizes = self._sizes(asked)
         lost |= dict.fromkeys((b for b in asked if b not in sizes), Content.MISSING)
         lost |= dict.fromkeys(_too_large(sizes, wants, self._most), Content.SKIPPED)
         self._store(store, {b: sizes[b] for b in asked if b not in lost}, wants, held)
         return held, {b: why for b, why in lost.items() if b not in held}
 
-    def _download(self, blobs: Sequence[str], wants: Mapping[str, Want]) -> dict[str, Content]:
+    def _download(self, blobs: Sequence[str], optional: frozenset[str]) -> dict[str, Content]:
         """Bring blobs that the repository does not hold yet (a server without filters sent all of them with the commit)."""
-        there = self.repo.sizes(blobs)
-        essential = [b for b in blobs if b not in there and wants[b] is Want.WHOLE]
-        optional = [b for b in blobs if b not in there and wants[b] is Want.HEAD]
+        there = self._sizes(blobs)
+        absent = [b for b in blobs if b not in there]
         download = Download(self.repo, self.stop)
-        brought = download.bring(essential, optional, self._most - self.received)
+        brought = download.bring([b for b in absent if b not in optional], [b for b in absent if b in optional], self._left)
         if brought is Brought.NO_IDS:
             self._refetch()
         elif brought is Brought.TOO_LARGE:
@@ -125,8 +128,20 @@ class Visit:
             held[blob] = keep(store, blob, sizes[blob], data, wants[blob])
 
         reads = {blob: size if wants[blob] is Want.WHOLE else min(size, HEAD_BYTES) for blob, size in sizes.items()}
-        if reads and not self.repo.contents(reads, take) and time.monotonic() > self.git.deadline:
-            raise Stop("fetch", FailureKind.TIMEOUT, f"{self.url} could not be fetched within {self.limits.fetch_seconds} seconds.")
+        if reads and not self.repo.contents(reads, take):
+            raise self._unread(FailureKind.INTERRUPTED, f"git ended while what was fetched of {self.url} was read.")
+
+    def _sizes(self, blobs: Sequence[str]) -> dict[str, int]:
+        sizes = self.repo.sizes(blobs)
+        if sizes is None:
+            raise self._unread(FailureKind.INTERRUPTED, f"git ended while what was fetched of {self.url} was read.")
+        return sizes
+
+    def _unread(self, kind: FailureKind, message: str) -> Stop:
+        """Why something that was fetched could not be read: the time was over, or what `message` says."""
+        if time.monotonic() > self.git.deadline:
+            return Stop("fetch", FailureKind.TIMEOUT, f"{self.url} could not be fetched within {self.limits.fetch_seconds} seconds.")
+        return Stop("fetch", kind, message)
 
     def stop(self, done: Done[bytes]) -> Stop:
         """The exception for what git could not do."""
@@ -137,9 +152,8 @@ class Visit:
 def visit(url: str, commit: str, branch: str | None, limits: Limits, mirrors: tuple[str, ...]) -> Iterator[Visit]:
     """A stay at the address of `url` or of its mirror; everything temporary is gone afterwards."""
     if not COMMIT.fullmatch(commit) or (branch is not None and not BRANCH.fullmatch(branch)):
-        raise Stop(
-            "fetch", FailureKind.USAGE, f"{commit!r} of {branch!r} is no commit: the lock of {url} is damaged; run `gallery update`."
-        )
+        what = f"{commit!r} of {branch!r} is no commit: the lock of {url} is damaged; run `gallery update`."
+        raise Stop("fetch", FailureKind.USAGE, what)
     address = mirror_of(url, mirrors)
     allow = protocol(address, mirrored=address != url)
     try:

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from gallery.failures import Failure, FailureKind
 from gallery.links import Repo
@@ -127,3 +129,36 @@ def test_a_long_title_is_cut(client):
     with serving(lambda h: reply(h, 200, json.dumps({"title": "word " * 200}).encode())) as server:
         title = doi.complete(client, Paper(doi="10.1234/abc"), server.url).title or ""
         assert (len(title) <= 300, title[-5:]) == (True, "word…")
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
+)
+NAMES = [
+    "stargazers_count",
+    "star_count",
+    "description",
+    "topics",
+    "license",
+    "licenses",
+    "pushed_at",
+    "html_url",
+    "default_branch",
+    "archived",
+]
+CSL = ["title", "author", "container-title", "publisher", "issued", "published"]
+
+
+@given(st.dictionaries(st.sampled_from(NAMES), JSON))
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_no_answer_of_a_forge_is_a_crash(document):
+    for row in forges.FORGES:
+        ForgeFacts.model_validate({"as_of": DAY, **row.read(document, repo("http://127.0.0.1:1"))})
+
+
+@given(st.dictionaries(st.sampled_from(CSL), JSON) | JSON)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_no_answer_of_a_registry_is_a_crash(document):
+    assert isinstance(doi._filled(Paper(doi="10.1234/abc"), document), Paper | Failure)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import tempfile
 import threading
 import time
@@ -115,6 +116,50 @@ def test_missing_blobs_cost_only_themselves(store, origin, mirrors):
     assert all(load_snapshot(store, tree).read(p) == t.encode() for p, t in files.items() if p not in missing)
 
 
+@pytest.mark.parametrize("pack", [False, True])
+def test_damaged_blobs_cost_only_themselves(store, origin, mirrors, pack):
+    commit = origin.commit({f"{i}.md": os.urandom(3000) for i in range(5)})
+    if pack:
+        origin.git("repack", "-adq")
+        damaged, place = next((origin.folder / "objects" / "pack").glob("*.pack")), 9000
+    else:
+        blob = origin.git("rev-parse", f"{commit}:2.md")
+        damaged, place = origin.folder / "objects" / blob[:2] / blob[2:], 50
+    damaged.chmod(0o644)
+    data = damaged.read_bytes()
+    damaged.write_bytes(data[:place] + bytes(50) + data[place + 50 :])
+    tree = fetch(store, URL, commit, None, LIMITS, mirrors, wanted)
+    assert sorted(f.content for f in tree.files) == [Content.MISSING, *[Content.WHOLE] * 4]
+
+
+def test_a_mirror_that_is_itself_partial_fetches_nothing_for_us(store, origin, tmp_path):
+    """Its own remote is not asked: what it lacks is missing."""
+    commit = origin.commit({"a.md": "a", "b.md": "b"})
+    allow(origin, "allowFilter")
+    partial = make(tmp_path / "partial")
+    partial.git("fetch", "-q", "--filter=blob:none", f"file://{origin.folder}", "main:main")
+    partial.git("config", "remote.origin.url", "https://127.0.0.1:1/a")
+    partial.git("config", "remote.origin.promisor", "true")
+    tree = fetch(store, URL, commit, None, LIMITS, (f"https://github.com/a/b=file://{partial.folder}",), wanted)
+    assert [f.content for f in tree.files] == [Content.MISSING] * 2
+
+
+def test_a_missing_folder_in_the_tree(store, origin, mirrors):
+    commit = origin.commit({"x/a.md": "a"})
+    folder = origin.git("rev-parse", f"{commit}:x")
+    (origin.folder / "objects" / folder[:2] / folder[2:]).unlink()
+    with stopped(FailureKind.UNREADABLE, "damaged"):
+        fetch(store, URL, commit, None, LIMITS, mirrors, wanted)
+
+
+def test_a_commit_with_an_impossible_date(store, origin, mirrors):
+    tree = origin.git("rev-parse", origin.commit({"a.md": "a"}) + "^{tree}")
+    text = f"tree {tree}\nauthor A <a> 1 +0000\ncommitter A <a> {'9' * 20} +0000\n\nm\n"
+    commit = origin.git("hash-object", "-t", "commit", "-w", "--literally", "--stdin", feed=text.encode())
+    origin.git("update-ref", "refs/heads/main", commit)
+    assert fetch(store, URL, commit, None, LIMITS, mirrors, wanted).committed_at is None
+
+
 def test_names_of_every_kind(store, origin, mirrors):
     names = [
         b"-u.md",
@@ -190,6 +235,13 @@ def test_probes_that_do_not_fit_are_left_out(store, origin, mirrors):
         "other.pkl": ("file", "head", 5_000),
     }
     assert tree.received_bytes > 3_000_000, "what was received in vain counts too"
+
+
+def test_further_files_that_do_not_fit_are_left_out(store, origin, mirrors):
+    commit = origin.commit({"a.md": "a", "b.png": os.urandom(3_000_000), "c.png": os.urandom(10_000)})
+    tree = fetch(store, URL, commit, None, LIMITS, mirrors, wanted)
+    more = fetch_more(store, URL, tree, ["b.png", "c.png"], LIMITS, mirrors)
+    assert contents(more) == {"a.md": ("file", "whole", 1), "b.png": ("file", "skipped", None), "c.png": ("file", "whole", 10_000)}
 
 
 def test_probes_are_counted(store, origin, mirrors):
@@ -292,14 +344,16 @@ def test_redirects_are_followed_to_http_only(store, origin):
             fetch(store, f"{server.url}/file", commit, None, LIMITS, (), wanted)
 
 
-def test_a_server_that_hangs_is_left(store, origin):
+def test_a_server_that_hangs_is_left_and_no_process_stays(store, tmp_path, monkeypatch):
     release = threading.Event()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with serving(lambda _handler: release.wait(20) and None) as server:
         start = time.monotonic()
         with stopped(FailureKind.TIMEOUT, "within 1 seconds"):
             fetch(store, f"{server.url}/a+b", "1" * 40, None, Limits(fetch_seconds=1), (), wanted)
         release.set()
     assert time.monotonic() - start < 3
+    assert subprocess.run(["pgrep", "-f", f"git-dir={tmp_path}"], capture_output=True, check=False).stdout == b""
 
 
 @pytest.mark.parametrize(
