@@ -33,7 +33,7 @@ _NOT_DATA = re.compile(
     re.IGNORECASE,
 )
 _FETCH = re.compile(
-    r"\burlretrieve\(|\burlopen\(|\brequests\.get\(|\bwget\b|\bcurl\s+-|\bgdown\b|\bfetch_\w+\(|\bload_dataset\(|sklearn\.datasets|torchvision\.datasets|\bdatasets\.(?:MNIST|CIFAR|\w+)\(|"
+    r"\burlretrieve\(|\burlopen\(|\brequests\.get\(|\bwget\b|\bcurl\s+-|\bgdown\b|\bfetch_\w+\(|\bload_dataset\(|^\s*(?:from|import)\s(?:torchvision|keras|tensorflow\.keras)[\w., ]{0,30}\bdatasets|\bdatasets\.(?:MNIST|CIFAR|\w+)\(|"
     r"keras\.datasets|\btfds\.load|\bload_(?:iris|digits|boston|breast_cancer|wine|diabetes|mnist|data)\(|download\.file\(|\bread[._]?\w*\(\s{0,3}[\"']https?://|\bpooch\b|\bdatalad\s+(?:get|install)|"
     r"\bkaggle\s+(?:datasets|competitions)\s+download|\bopenml\b|\bfetch_openml|\bosfclient\b|\bzenodo_get\b|\bDownloads?\.download\(|\bdata\(|\bMLDatasets\b|\bRDatasets\b|\bfetch_olivetti|"
     r"\bsns\.load_dataset|\bpd\.read_\w+\(\s{0,3}[\"']https?://|\bsave_url\b|\bTabular\w+\.fetch|\bquandl\b|\byfinance\b|\bastroquery\b|\bGEOquery\b|\bdownload(?:_\w+|Data|_file|ing)?\(",
@@ -49,7 +49,7 @@ _LINK = re.compile(
 )
 _WORD = re.compile(r"\bdata(?:sets?|bases?)?\b|\bcorpus\b|\bdata[- ]sets?\b|\bimages\b|\brecordings\b|\bsequences\b|数据", re.IGNORECASE)
 _READS = re.compile(
-    r"\bread[_.]\w+\(|\bloadtxt\(|\bgenfromtxt\(|\bnp\.load\(|\bimread\(|\bloadmat\(|\breadRDS\(|\bfread\(|\bCSV\.(?:read|File)|\bpickle\.load|\bopen\(|\bh5py\.File|\bfits\.open|\bImage\.open|"
+    r"\bread[_.]\w+\(|\bloadtxt\(|\bgenfromtxt\(|\bnp\.load\(|\bimread\(|\bloadmat\(|\breadRDS\(|\bfread\(|\bCSV\.(?:read|File)|\bpickle\.load|\bopen\([^)]{0,80}\.(?:csv|tsv|txt|json|dat|p?kl|pickle|npy|gz|bin)\b|\bh5py\.File|\bfits\.open|\bImage\.open|"
     r"\bload\(\s{0,3}[\"']|\bjoblib\.load|\bJLD2?\.|\bxr\.open|\bDataLoader\(|\bDataset\b|\bnib\.load|\bmne\.io|\bsc\.read",
 )
 

@@ -57,7 +57,12 @@ def dependencies(snapshot: Snapshot, environment: Environment) -> Dependencies:
     locks = tuple(f.path for f in snapshot.files() if _is_place(f.path) and f.path.rpartition("/")[2] in LOCKS)
     lost = tuple(p for p in files if (f := snapshot.file(p)) and is_lost(snapshot, f))
     found = [d for p in files for d in _read(snapshot, p) if d.name.lower() not in _INTERPRETERS]
-    return Dependencies(tuple(found), locks, tuple(files), lost)
+    naming = {d.place.path for d in found}
+    telling = tuple(p for p in files if p in naming or p in lost or _NAMES_PACKAGES.search(p))
+    return Dependencies(tuple(found), locks, telling, lost)
+
+
+_NAMES_PACKAGES = re.compile(r"requirements|environment[\w.-]*\.ya?ml|Pipfile$|Dockerfile$")
 
 
 def _is_place(path: str) -> bool:

@@ -33,9 +33,8 @@ def declared(snapshot: Snapshot, environment: Environment, dependencies: Depende
     if environment.refused or not environment.default:
         if not environment.files:
             return unmet(f"repo2docker stops before it reads an environment: {environment.refused}")
-        where = f"in `{environment.directory}/`" if environment.directory else "at the root"
         pack = f", which selects repo2docker's {PACKS[environment.buildpack]} build pack" if environment.buildpack else ""
-        return met(f"Declared {where} in {_names(environment.files)}{pack}.", *(at(p) for p in environment.files))
+        return met(f"Declared in {_names(environment.files)}{pack}.", *(at(p) for p in environment.files))
     if others := (*dependencies.files, *dependencies.locks):
         advice = f"Binder does not read {_names(others)}: add `environment.yml` or `requirements.txt` at the root or in `binder/`."
         if any(
@@ -43,7 +42,7 @@ def declared(snapshot: Snapshot, environment: Environment, dependencies: Depende
         ):
             return met(f"Declared in {_names(others)}, which repo2docker does not read.", *(at(p) for p in others))
         return unmet(f"Only {_names(others)} says what is needed.", *(at(p) for p in others), advice=advice)
-    if extra := [p for p in environment.files]:
+    if extra := environment.files:
         return unmet(f"There is {_names(extra)}, but no file that names the packages.", *(at(p) for p in extra))
     lost = [f.path for f in snapshot.files() if f.kind is FileKind.SUBMODULE and f.path in ("binder", ".binder")]
     return unless_lost(lost, unmet("No file declares an environment."))

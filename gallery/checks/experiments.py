@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from enum import StrEnum
 from urllib.parse import unquote
 
 from gallery.checks.answer import Answer, at, count, met, unless_lost, unmet
@@ -17,19 +18,30 @@ _RUNNABLE = frozenset(
     ipynb py r rmd qmd jl sh m do sas nb wl
 """.split()
 )
-_RESULT = re.compile(
-    r"\b(?:fig(?:ure|s|\.)?|tab(?:le|\.)|section|appendix|experiments?|results?|eq(?:uation|\.)|supplementary|panel|benchmark|ablation|simulation|analys[ei]s|demonstrat\w+|reproduc\w+|visuali[sz]\w+)\b",
-    re.IGNORECASE,
-)
 _NUMBERED = re.compile(
-    r"\b(?:fig(?:ure|s|\.)?|tab(?:le|\.)|section|appendix|experiment|panel)\s{0,2}\(?[S]?\d|\b(?:fig|tab)\.?\d", re.IGNORECASE
-)
-_TITLE = re.compile(
-    r"\b(?:reproduc\w*|replicat\w*|experiments?|results?|figures?|tables?|notebooks?|paper|structure|contents?|organi[sz]ation|overview|tutorials?|examples?|training|evaluation|usage|running|scripts?|analys[ei]s)\b",
+    r"\b(?:fig(?:ure|s|\.)?|tab(?:le|\.)|section|sec\.|appendix|experiment|panel|eq(?:uation|\.))\s{0,2}\(?S?\d|\b(?:fig|tab)\.?\d",
     re.IGNORECASE,
 )
+"""The paper's own names of its results."""
+_RESULT = re.compile(
+    r"\b(?:fig(?:ure|s|\.)?|tables?|experiments?|results?|reproduc\w+|replicat\w+|paper|manuscript|publication|benchmarks?|ablation)\b",
+    re.IGNORECASE,
+)
+_SHOWS = re.compile(
+    r"\b(?:simulat\w+|analys[ei]s|analy[sz]\w+|demonstrat\w+|visuali[sz]\w+|compar\w+|plots?|generat\w+|appl(?:y|ies)|tests?|example|explor\w+|provides?|"
+    r"shows?|comput\w+|estimat\w+|perform\w+|evaluat\w+|train\w*|fit\w*|process\w*)\b",
+    re.IGNORECASE,
+)
+"""What people write beside a notebook when they say what it does."""
+_LISTS = re.compile(
+    r"\b(?:reproduc\w*|replicat\w*|experiments?|results?|figures?|tables?|notebooks?|paper|structure|contents?|organi[sz]ation|overview|tutorials?|"
+    r"examples?|analys[ei]s|files?|repository|scripts?|workflow|pipeline)\b",
+    re.IGNORECASE,
+)
+"""Headings under which notebooks and scripts are listed."""
 _COMMAND = re.compile(
-    r"\b(?:python[23]?|Rscript|julia|bash|sh|make|snakemake|papermill|jupyter)\s+(?:-\w+\s+){0,3}[\w./-]{2,}|(?:^|\s)\./[\w/-]{2,}"
+    r"\b(?:python[23]?(?:\.\d+)?|Rscript|julia|bash|sh|snakemake|papermill|matlab)\s+(?:-(?!m\s+(?:pip|venv|ipykernel|http))\w+\s+){0,3}(?!setup\.py|-)[\w./-]{3,}|"
+    r"(?:^\s{0,8}[$>]?\s{0,2}|`)make\s+(?!install|clean|html|test)[a-z]\w+|(?:^|[>$`]\s?)\./[\w/-]{2,}"
 )
 _FILE = re.compile(r"[\w./%+() -]{1,160}?\.(?:ipynb|py|Rmd|qmd|R|r|jl|sh|m|do)\b")
 _NAMED = re.compile(r"(?:^|[_\- /])(?:fig(?:ure)?s?|tab(?:le)?|exp(?:eriment)?|panel)[_\- .]?S?\d", re.IGNORECASE)
@@ -46,7 +58,7 @@ def experiment_instructions(snapshot: Snapshot, entry: Entry, readme: Passages, 
     """
     runnable = {f.path for f in snapshot.files() if suffix(f.path) in _RUNNABLE and not is_vendored(f.path)}
     mapped = list(_mapped(readme.items + docs.items, runnable))
-    exact = [e for e, numbered in mapped if numbered]
+    exact = [e for e, way in mapped if way is Way.NUMBERED]
     if exact or len(mapped) >= ENOUGH:
         shown = exact or [e for e, _ in mapped]
         return met(f"{count(len(shown), 'line')} map{'s' if len(shown) == 1 else ''} results to what makes them.", *shown)
@@ -62,17 +74,37 @@ def experiment_instructions(snapshot: Snapshot, entry: Entry, readme: Passages, 
     return unless_lost(readme.lost, unmet("Nothing maps figures, tables or experiments to notebooks, scripts or commands.", *one))
 
 
-def _mapped(passages: tuple[Passage, ...], runnable: set[str]) -> Iterator[tuple[Evidence, bool]]:
+_PATHS = re.compile(r"\S*/\S*|\S+\.\w{1,5}\b|--?\w\S*")
+"""Names of folders, files and options say nothing about results."""
+
+
+class Way(StrEnum):
+    """How a line says what makes a result."""
+
+    NUMBERED = "numbered"
+    """It names the paper's own figure, table or section."""
+    DESCRIBED = "described"
+    """It says what a notebook or script does, or which results a command makes."""
+
+
+def _mapped(passages: tuple[Passage, ...], runnable: set[str]) -> Iterator[tuple[Evidence, Way]]:
     names = {p.rpartition("/")[2].lower() for p in runnable}
     for passage in passages:
         titles = _titles(passage)
         for i, line in enumerate(passage.lines):
-            if _runs(line, names):
-                near = " ".join(passage.lines[max(0, i - 2) : i + 2])
-                if _NUMBERED.search(near):
-                    yield passage.evidence(i), True
-                elif _RESULT.search(near) or _TITLE.search(titles[i]):
-                    yield passage.evidence(i), False
+            file, command = _file_named(line, names), bool(_COMMAND.search(line)) and "--help" not in line
+            near = " ".join(passage.lines[max(0, i - 2) : i + 2])
+            if (file or command) and _NUMBERED.search(near):
+                yield passage.evidence(i), Way.NUMBERED
+            elif _is_described(file, command, line, _PATHS.sub(" ", f"{near} {titles[i]}"), titles[i]):
+                yield passage.evidence(i), Way.DESCRIBED
+
+
+def _is_described(file: str, command: bool, line: str, around: str, title: str) -> bool:
+    if command:
+        return bool(_RESULT.search(around))
+    notebook = file.endswith((".ipynb", ".rmd", ".qmd"))
+    return bool(file) and (bool(_RESULT.search(line)) or (bool(_LISTS.search(title)) and (notebook or bool(_SHOWS.search(line)))))
 
 
 def _titles(passage: Passage) -> list[str]:
@@ -83,12 +115,11 @@ def _titles(passage: Passage) -> list[str]:
     return titles
 
 
-def _runs(line: str, names: set[str]) -> bool:
-    """Whether the line names a notebook or script of the repository, or a command that runs one."""
-    if _COMMAND.search(line):
-        return True
+def _file_named(line: str, names: set[str]) -> str:
+    """The notebook or script of the repository that a line names; empty where it names none."""
     for found in _FILE.finditer(unquote(line)):
         name = found[0].rpartition("/")[2].strip().lower()
-        if name in names or name.rpartition("(")[2] in names or any(name.endswith(" " + n) for n in names if " " not in n):
-            return True
-    return False
+        for known in (name, name.rpartition("(")[2], name.rpartition(" ")[2]):
+            if known in names and known not in ("setup.py", "install.r", "index.ipynb"):
+                return known
+    return ""

@@ -35,11 +35,15 @@ class Format:
 
 
 MODEL_NAME = re.compile(
-    r"(?:^|[/_.\- ]|(?<=[a-z]))(?:models?|weights?|params?|parameters|checkpoints?|ckpts?|trained|pretrained|finetuned|classifier|clf|regressor|"
+    r"(?:^|[/_.\- ])(?:models?|weights?|params?|parameters|checkpoints?|ckpts?|trained|pretrained|finetuned|classifier|clf|regressor|"
     r"estimator|net|resnet|unet|vgg|mlps?|cnn|rnn|lstm|gru|vae|gan|bert|gpt|encoder|decoder|autoencoder|generator|discriminator|snapshots?|epoch|best|policy|agent)"
     r"(?=$|[/_.\- \d]|[A-Z])"
 )
 """Words of file and folder names by which people call trained models."""
+DATA_NAME = re.compile(
+    r"(?:^|[_.\- ])(?:data|dataset|features?|feats|labels?|splits?|predictions?|preds|results?|losses|history|scores?|metrics?|index|idx|vocab|tokens?|accuracy)(?=$|[_.\- \d])"
+)
+"""Words of file names that say the contrary."""
 
 
 def by_bytes(head: bytes, path: str, *, whole: bool) -> Format | None:
@@ -58,7 +62,8 @@ def by_bytes(head: bytes, path: str, *, whole: bool) -> Format | None:
 
 def named_like_model(path: str) -> bool:
     """Whether the name or its folder's name is one that people give to trained models."""
-    return bool(MODEL_NAME.search("/".join(path.split("/")[-2:]).lower()))
+    last = "/".join(path.split("/")[-2:]).lower()
+    return bool(MODEL_NAME.search(last)) and not DATA_NAME.search(last.rpartition("/")[2])
 
 
 def _by_name(name: str, path: str, otherwise: Holds = Holds.UNCLEAR) -> Format:

@@ -11,41 +11,49 @@ from gallery.checks.reading import Passage, Passages
 from gallery.checks.stated import by_curator
 from gallery.model import Evidence, Snapshot, Statements
 
-_N = r"(?:\d{1,4}(?:[.,]\d{1,3})?|one|two|three|four|eight|a (?:single|few|couple of)|several|single)"
+_N = r"(?:\d{1,4}|one|two|three|four|eight|a single|a few|several|single)"
+_NEEDED = r"\b(?:requires?|needs?|needed|recommend(?:ed)?|tested on|trained on|train on|ran on|run on|with access to|equipped with|(?:machine|computer|server) with)\b"
+_TIME = r"\b(?:takes?|took|taking|run(?:s|ning)?[ -]?time|runs? (?:in|for)|ran (?:in|for)|training time|wall[ -]?(?:clock )?time|finish(?:es|ed)? in|computation time|execution time|completes? in|elapsed)\b"
+_LONG = r"(?:sec(?:ond)?s?|min(?:ute)?s?|hrs?|hours?|days?|weeks?)"
+_SPAN = rf"(?:\d{{1,4}}(?:[.,]\d{{1,2}})?\s?-?(?:{_LONG}|s|h|min)\b|\b(?:an?|one|two|three|few|several|couple of|half an)\s(?:few\s|couple of\s)?{_LONG}\b)"
+
+
+def _any(*patterns: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), flags)
+
+
 STATEMENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "GPU",
-        re.compile(
-            r"\b(?:NVIDIA|GeForce|Tesla|Quadro|Radeon)\s{1,3}(?:GeForce\s|Tesla\s|Quadro\s|RTX\s|GTX\s|Titan\s|TITAN\s){0,3}[A-Z]{0,4}\s?\d{2,4}|"
-            r"\b(?:GTX|RTX)\s?-?(?:TITAN|\d{3,4})|\b(?:Titan|TITAN)\s?-?(?:X|V|RTX|Xp|Black)\b|\b(?:[VAH]100|P100|K80|A6000|L40S|TPU\s?v\d)s?\b|"
-            rf"\b{_N}\s{{0,2}}[x×]?\s{{0,2}}(?:\w+\s){{0,3}}(?:GPU|TPU)s?\b(?!-)|"
-            r"\b(?:requires?|needs?|needed|recommended?|recommend|tested on|trained on|train on|ran on|run on|machine with|computer with|equipped with|access to)\b[^.;|`]{0,40}\b(?:GPU|TPU)s?\b(?!-)|"
-            r"\b(?:GPU|TPU)s?\b(?!-)[^.;|`]{0,25}\b(?:is|are) (?:required|needed|recommended|necessary|not (?:required|needed|necessary))|\bGPU memory\b|\bVRAM\b"
+        _any(
+            r"\b(?:NVIDIA|Nvidia|GeForce|Tesla|Quadro|Radeon)\s{1,3}(?:(?:GeForce|Tesla|Quadro|RTX|GTX|T[iI][tT][aA][nN])\s){0,3}[A-Z]{0,4}\s?\d{2,4}",
+            r"\b(?:GTX|RTX)\s?-?(?:TITAN|\d{3,4})|\b(?:Titan|TITAN)\s?-?(?:X|V|RTX|Xp|Black)\b",
+            r"\b(?:[VAH]100|P100|K80|A6000|L40S|TPU\s?v\d)s?\b",
+            rf"\b{_N}\s{{0,2}}[x×]?\s{{0,2}}(?:\w+\s){{0,3}}[GT]PUs?\b(?![ -](?:support|version|build|acceler|implement|memory))",
+            rf"{_NEEDED}[^.;|`]{{0,40}}\b[GT]PUs?\b(?![ -](?:support|version|build|acceler|implement))",
+            r"\b[GT]PUs?\b(?!-)[^.;|`]{0,25}\b(?:is|are) (?:required|needed|recommended|necessary|not (?:required|needed|necessary))",
+            r"\bVRAM\b",
         ),
     ),
     (
         "CPU",
-        re.compile(
-            r"\b(?:Intel|AMD)\b[^.;|`]{0,25}\b(?:Xeon|Core|i[3579]|Ryzen|EPYC|Opteron|Threadripper|CPU)|\bXeon\b|\bCore i[3579]\b|\bi[3579]-\d{3,5}|\bRyzen\s\d|\bEPYC\b|\bApple M[1-5]\b|"
-            rf"\b{_N}[ -]{{0,2}}(?:\w+[ -]){{0,2}}(?:CPU|processor|core)s?\b(?!\s?(?:concept|idea|function|package|module|principle|component|developer|team|contributor|maintainer|member|part|section))|"
-            r"\b(?:requires?|needs?|tested on|trained on|ran on|run on)\b[^.;|`]{0,30}\bCPUs?\b|\b(?:on|with) (?:a |the )?(?:standard |normal |modern |single |regular )?(?:laptop|MacBook|desktop computer|workstation|HPC|cluster)\b"
+        _any(
+            r"\b(?:Intel|AMD)\b[^.;|`]{0,25}\b(?:Xeon|Core|[iI][3579]|Ryzen|EPYC|Opteron|Threadripper|CPU)",
+            r"\bXeon\b|\bCore i[3579]\b|\bi[3579]-\d{3,5}|\bRyzen\s\d|\bEPYC\b|\bApple M[1-5]\b",
+            rf"\b{_N}[ -]{{0,2}}(?:CPU|processor|(?:virtual|physical|logical|CPU|processor|compute)[ -]core)s?\b|\b(?:\d{{1,4}}|two|four|eight)[ -]cores\b|\b\d{{1,3}}-core\b",
+            rf"{_NEEDED}[^.;|`]{{0,30}}\bCPUs?\b",
+            r"\b(?:standard|normal|modern|regular|ordinary|consumer|commodity|personal)\s(?:\w+\s)?(?:laptop|desktop|computer|workstation|PC|notebook computer)\b|\bon (?:a|an|my|our) (?:\w+\s){0,3}(?:Mac[Bb]ook|iMac|ThinkPad)",
+            r"\b(?:HPC|compute|SLURM|Slurm) (?:cluster|nodes?)\b|\bcomputing cluster\b",
         ),
     ),
     (
         "memory",
-        re.compile(
-            r"\b\d{1,4}(?:\.\d)?\s?-?(?:[GMT]i?B|[GMT]b|gigabytes?|megabytes?|GO)\b[^.;|]{0,25}\b(?:RAM|memory|VRAM|DRAM)\b|"
-            r"\b(?:RAM|memory|VRAM)\b[^.;|]{0,30}\b\d{1,4}(?:\.\d)?\s?-?(?:[GMT]i?B|[GMT]b|gigabytes?)\b"
+        _any(
+            r"\b\d{1,4}(?:\.\d)?\s?-?(?:[GMT]i?B|[GMT]b|gigabytes?|megabytes?)\b[^.;|]{0,25}\b(?:RAM|memory|DRAM)\b",
+            r"\b(?:RAM|memory)\b[^.;|]{0,30}\b\d{1,4}(?:\.\d)?\s?-?(?:[GMT]i?B|[GMT]b|gigabytes?)\b",
         ),
     ),
-    (
-        "run time",
-        re.compile(
-            r"\b(?:takes?|took|taking|run(?:s|ning)?[ -]?time|runs? (?:in|for)|ran (?:in|for)|training time|wall[ -]?(?:clock )?time|finish(?:es|ed)?|computation time|execution time|completes?|elapsed)\b"
-            r"[^.;|]{0,40}?(?:\b\d{1,4}(?:[.,]\d{1,2})?|\b(?:a|an|one|two|few|several|couple of|half an))\s?-?(?:s|secs?|seconds?|mins?|minutes?|hrs?|hours?|days?|weeks?|h)\b",
-            re.IGNORECASE,
-        ),
-    ),
+    ("run time", _any(rf"{_TIME}[^.;|]{{0,40}}?{_SPAN}", flags=re.IGNORECASE)),
 )
 """What is stated → how people state it. All repeats are bounded: lines are at most 1,000 characters."""
 
@@ -56,6 +64,10 @@ CONFIGURED = re.compile(
 """Directives of batch systems and workflow tools."""
 
 _NOT_PROSE = re.compile(r"`[^`]{0,200}`|https?://\S+|\b[\w.-]+[-_]gpu\b|\bgpu[-_][\w.-]+\b|--?[\w-]*gpus?\b\S*", re.IGNORECASE)
+_NOT_THE_WORK = re.compile(
+    r"\b(?:install|download|upload|binder|docker|server|clone|cloning|compil|build|practice|exercise)", re.IGNORECASE
+)
+"""How long it takes to get there is no run time of the work."""
 _OTHER_SENSE = re.compile(
     r"\b(?:human|working|episodic|visual|semantic|long[- ]term|short[- ]term|associative|collective|muscle|spatial|procedural) memor|memory (?:task|test|span|load|encoding|retrieval|recall|bias)|"
     r"\bsubjects?\b|\bparticipants?\b|\bpatients?\b",
@@ -97,7 +109,8 @@ def states_hardware(line: str) -> str | None:
     text = _NOT_PROSE.sub(" ", line)
     if _OTHER_SENSE.search(text):
         return None
-    return next((kind for kind, pattern in STATEMENTS if pattern.search(text)), None)
+    kind = next((kind for kind, pattern in STATEMENTS if pattern.search(text)), None)
+    return None if kind == "run time" and _NOT_THE_WORK.search(text) else kind
 
 
 _COMMENT = re.compile(r"^\s{0,80}(?:#+'?|%|//|\"\"\")\s{0,4}(?=[A-Za-z])(.{10,})")

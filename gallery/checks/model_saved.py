@@ -8,6 +8,7 @@ from gallery.checks.answer import Answer, count, met, not_applicable, unless_los
 from gallery.checks.code import Imports
 from gallery.checks.formats import Holds
 from gallery.checks.models import Candidate
+from gallery.checks.prose import sections
 from gallery.checks.reading import Passages, search
 from gallery.checks.stated import by_curator
 from gallery.model import Evidence, Statements
@@ -21,21 +22,31 @@ TRAINERS = tuple(
 )
 """Packages with which people train or fit models (Python, R, Julia)."""
 _FIT = re.compile(
-    r"\.fit(?:_generator)?\(|\.backward\(|\.train\(\)|\bfit!\(|\btrain!\(|\btrain\(|\bminimize\(|optimizer|randomForest\(|\bfit\(",
-    re.IGNORECASE,
+    r"\.fit(?:_generator)?\(|\.backward\(|\boptimi[sz]er\.step\(|\.minimize\(|\bfit!\(|\btrain!\(|(?:trainer|estimator|model|caret::|xgb|lgb)\.?train\(\S|"
+    r"\brandomForest\(|\bglm\(|\blmer\(|\bxgboost\("
 )
-_LINK = re.compile(
+_HOST = re.compile(
     r"https?://[^\s)>\]\"']{0,300}(?:drive\.google|dropbox|onedrive|1drv\.ms|zenodo|figshare|huggingface\.co|mega\.nz|pan\.baidu|box\.com|"
-    r"amazonaws|storage\.googleapis|releases/download|tfhub|kaggle\.com/models|osf\.io|sharepoint|wandb\.ai|sciencedata|dl\.fbaipublicfiles|"
-    r"\.pt\b|\.pth\b|\.ckpt\b|\.h5\b|\.pkl\b|\.onnx\b|\.safetensors\b|\.tar\.gz|\.tgz|\.zip\b)",
+    r"amazonaws|storage\.googleapis|releases/(?:download|tag)|tfhub|kaggle\.com/models|osf\.io|sharepoint|wandb\.ai|fbaipublicfiles|"
+    r"\.(?:tar\.gz|tgz|zip)\b)",
     re.IGNORECASE,
 )
+"""Addresses where people keep large files."""
+_FILE = re.compile(
+    r"https?://[^/\s]{3,80}/[^\s)>\]\"']{0,300}(?:\.(?:pt|pth|ckpt|h5|onnx|safetensors|pkl|keras|caffemodel|gguf|pb|weights)(?=$|[\s)>\]\"'?|,])|"
+    r"pre-?trained|checkpoints?/)",
+    re.IGNORECASE,
+)
+"""Addresses that name a model themselves."""
 _WEIGHTS = re.compile(
-    r"pre-?\s?trained|trained\s+(?:\w+\s+){0,3}(?:model|network|weight)|(?:model|network)s?\s+(?:weights|checkpoints|parameters|files|zoo)|"
-    r"checkpoints?|\bweights\b|saved models?",
+    r"pre-?\s?trained|\btrained\s+(?:\w+\s+){0,3}(?:models?|networks?|weights?)\b|(?:model|network)s?\s+(?:weights|checkpoints|zoo)|"
+    r"\bcheckpoints?\b|\bweights\b|\bsaved models?|\breleased\s+(?:\w+\s+)?models?",
     re.IGNORECASE,
 )
-_TOWARDS = re.compile(r"pre-?\s?trained\s+on|imagenet", re.IGNORECASE)
+_OFFERED = re.compile(r"\b(?:download\w*|available|found|provided?|released?|get|obtain\w*|here)\b", re.IGNORECASE)
+_ANY_LINK = re.compile(r"https?://|\]\(|\]\[|`_")
+_DATA = re.compile(r"\bdata ?sets?\b|\bdata\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://\S+|\]\([^)]{0,300}\)")
 
 
 def model_saved(
@@ -76,33 +87,34 @@ def _shown(found: list[Candidate]) -> list[Evidence]:
 
 
 def linked_weights(readme: Passages, docs: Passages) -> list[Evidence]:
-    """Lines that link to trained models: the word and the address on one line, or on neighbouring ones."""
+    """Lines that link to trained models: by the address, by the words beside it, or under a heading that says so."""
     found = []
     for passage in readme.items + docs.items:
-        for i, line in enumerate(passage.lines):
-            if _LINK.search(line) and _speaks_of_weights(passage.lines, i):
-                found.append(passage.evidence(i))
+        titled = {i for s in sections(passage) if _WEIGHTS.search(s.title) for i in s.body}
+        found += [passage.evidence(i) for i, line in enumerate(passage.lines) if _links_weights(line, titled=i in titled)]
     return found[:4]
 
 
-def _speaks_of_weights(lines: tuple[str, ...], i: int) -> bool:
-    if _WEIGHTS.search(re.sub(r"https?://\S+", " ", lines[i])):
+def _links_weights(line: str, *, titled: bool) -> bool:
+    if not _ANY_LINK.search(line) or "arxiv.org" in line:
+        return False
+    said = _ADDRESS.sub(" ", line)
+    if _FILE.search(line) or (_HOST.search(line) and (_WEIGHTS.search(said) or (titled and not _DATA.search(said)))):
         return True
-    around = " ".join(lines[max(0, i - 2) : i])
-    return bool(_WEIGHTS.search(around)) and not re.search(r"dataset|data set|\bdata\b", lines[i], re.IGNORECASE)
+    return bool(_WEIGHTS.search(said) and _OFFERED.search(said) and not _DATA.search(said))
 
 
 def _none(candidates: tuple[Candidate, ...], imports: Imports, code: Passages, lost: tuple[str, ...]) -> Answer:
-    unclear = [c for c in candidates if c.format and c.format.holds is Holds.UNCLEAR]
-    if unclear:
-        said = f"{count(len(unclear), 'file')} may hold data or a model; neither names nor contents tell."
-        return unless_lost(lost, unmet(said, *_shown(unclear), advice="Say in the README which files are trained models."))
     trainer = imports.first(*TRAINERS)
     if trainer is None:
         return unless_lost(lost + code.lost, not_applicable("Nothing here trains a model: no code imports a package for it."))
     fits = search(code.items, _FIT, limit=2)
     if not fits:
         return unless_lost(lost + code.lost, not_applicable(f"No code fits a model, though `{trainer[0]}` is imported.", trainer[1]))
+    unclear = [c for c in candidates if c.format and c.format.holds is Holds.UNCLEAR]
+    if unclear:
+        said = f"{count(len(unclear), 'file')} may hold data or a model; neither names nor contents tell."
+        return unless_lost(lost, unmet(said, *_shown(unclear), advice="Say in the README which files are trained models."))
     other = [c for c in candidates if c.format and c.format.holds is Holds.DATA]
     note = f" {count(len(other), 'file')} that might have been models hold data." if other else ""
     return unless_lost(lost, unmet(f"Models are fitted here, but none is kept and no link is given.{note}", *fits, *_shown(other[:3])))

@@ -36,6 +36,8 @@ _SURE = {
     "ckpt": "checkpoint", "eqx": "Equinox", "weights": "weights",
 }  # fmt: skip
 """Endings that only models carry."""
+_COMPRESSED = frozenset({"zip", "gz", "z", "tar", "index", "vec"})
+_ARCHIVES = frozenset({"zip", "gz", "z", "tar", "index", "vec", "bin", "txt", "json", "npz", "rds", "rda", "rdata", "mat"})
 _SHARD = re.compile(r"\.data-\d{5}-of-\d{5}$")
 _PYTHONS = re.compile(r"(?:^|/)(?:[^/]*site-packages|tests?)(?:/|$)")
 
@@ -53,6 +55,8 @@ def _candidate(snapshot: Snapshot, file: File) -> Candidate | None:
     if file.kind is FileKind.LFS:
         return Candidate(file.path, Format(f"{named.name}, kept in Git LFS", named.holds, named.why) if named else None, lost=named is None)
     if file.content in (Content.MISSING, Content.SKIPPED):
+        if named is None and suffix(file.path) in _ARCHIVES:
+            return None  # thousands of archives hold data; none of them says that a model was lost
         return Candidate(file.path, named, lost=True)
     head = snapshot.read(file.path)
     if head is None:
@@ -80,6 +84,6 @@ def _by_name(path: str) -> Format | None:
         return Format("TensorFlow checkpoint", Holds.MODEL, "its name")
     if ending in ("index", "meta") and re.search(r"(?:ckpt|model|checkpoint)[\w.-]*$", path):
         return Format("TensorFlow checkpoint", Holds.MODEL, "its name")
-    if ending in MODEL_SUFFIXES and ending not in ("zip", "gz", "z", "tar", "index", "vec") and named_like_model(path):
+    if ending in MODEL_SUFFIXES and ending not in _COMPRESSED and named_like_model(path):
         return Format(f".{ending} file", Holds.LIKELY, "its name")
     return None

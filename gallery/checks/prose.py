@@ -30,8 +30,8 @@ class Section:
 def sections(passage: Passage) -> list[Section]:
     """All sections in order; what stands before the first heading belongs to none."""
     found = list(_headings(passage))
-    ends = [start for _, start in found[1:]] + [len(passage.lines)]
-    return [Section(title, start, range(start + 1, end)) for (title, start), end in zip(found, ends, strict=True)]
+    starts = [start for _, start in found] + [len(passage.lines)]
+    return [Section(title, start, range(start + 1, starts[i + 1])) for i, (title, start) in enumerate(found)]
 
 
 def _headings(passage: Passage) -> Iterator[tuple[str, int]]:

@@ -88,7 +88,9 @@ def readme(snapshot: Snapshot) -> Passages:
 
 _PROSE = frozenset({"md", "markdown", "rst", "org", "adoc"})
 _DOCUMENT = re.compile(r"(?:^|/)(?:readme|install|usage|hardware|reproduc\w*)[\w.-]*$", re.IGNORECASE)
-_NOT_PROSE = re.compile(r"(?:^|/)(?:licen[cs]e|changelog|changes|news|history|code_of_conduct|contributing|authors)[\w.-]*$", re.IGNORECASE)
+_NOT_PROSE = re.compile(
+    r"(?:^|/)(?:licen[cs]e|changelog|changes|news|history|code_of_conduct|contributing|authors|agents|claude)[\w.-]*$", re.IGNORECASE
+)
 
 
 def docs(snapshot: Snapshot, readme: Passages) -> Passages:
@@ -99,7 +101,7 @@ def docs(snapshot: Snapshot, readme: Passages) -> Passages:
 
 
 def _is_prose(path: str) -> bool:
-    if is_vendored(path) or _NOT_PROSE.search(path) or path.count("/") > 4:
+    if is_vendored(path) or path.startswith(".github/") or _NOT_PROSE.search(path) or path.count("/") > 4:
         return False
     return suffix(path) in _PROSE or (suffix(path) in ("", "txt") and bool(_DOCUMENT.search(path)))
 

@@ -40,7 +40,7 @@ def detect(snapshot: Snapshot) -> Environment:
 
 def _present(work: Workdir, directory: str, names: tuple[str, ...]) -> tuple[str, ...]:
     rooted = {"setup.py", "pyproject.toml", "DESCRIPTION"}
-    places = [f"{directory}/{n}" if directory else n for n in names if not (directory and n in rooted)]
+    places = [f"{directory}/{n}" if directory else n for n in dict.fromkeys(names) if not (directory and n in rooted)]
     return tuple(p for p in places if work.exists(p))
 
 

@@ -23,7 +23,12 @@ def _nothing_to_judge(notebooks: Notebooks) -> Answer | None:
 
 
 def _of(found: list[Notebook], all_: list[Notebook]) -> str:
-    return f"{len(found)} of {count(len(all_), 'notebook')}"
+    """`2 of 6 notebooks`."""
+    return f"{len(found)} of {count(len(all_), 'notebook')}" if len(all_) > 1 else "The only notebook"
+
+
+def _all(judged: list[Notebook], one: str, many: str) -> str:
+    return f"All {len(judged)} notebooks {many}." if len(judged) > 1 else f"The only notebook {one}."
 
 
 def _with_code(notebooks: Notebooks) -> list[Notebook]:
@@ -47,7 +52,7 @@ def outputs_kept(notebooks: Notebooks) -> Answer:
     empty = [n for n in judged if not _ran(n)]
     if empty:
         return unmet(f"{_of(empty, judged)} {'holds' if len(empty) == 1 else 'hold'} no outputs.", *(at(n.path) for n in empty[:6]))
-    return unless_lost(notebooks.lost, met(f"{_of(judged, judged)} hold outputs.", *(at(n.path) for n in judged[:4])))
+    return unless_lost(notebooks.lost, met(_all(judged, "holds its outputs", "hold their outputs"), *(at(n.path) for n in judged[:4])))
 
 
 def run_in_order(notebooks: Notebooks) -> Answer:
@@ -64,8 +69,13 @@ def run_in_order(notebooks: Notebooks) -> Answer:
         return not_applicable("No notebook records in which order its cells ran.")
     wrong = [(n, place) for n in judged if (place := _out_of_order(n))]
     if wrong:
-        return unmet(f"{_of([n for n, _ in wrong], judged)} not run from top to bottom.", *(place for _, place in wrong[:6]))
-    return unless_lost(notebooks.lost, met(f"{_of(judged, judged)} run from top to bottom.", *(at(n.path) for n in judged[:4])))
+        return unmet(
+            f"{_of([n for n, _ in wrong], judged)} {'was' if len(wrong) == 1 else 'were'} not run from top to bottom.",
+            *(place for _, place in wrong[:6]),
+        )
+    return unless_lost(
+        notebooks.lost, met(_all(judged, "was run from top to bottom", "were run from top to bottom"), *(at(n.path) for n in judged[:4]))
+    )
 
 
 def _out_of_order(notebook: Notebook) -> Evidence | None:
@@ -95,7 +105,7 @@ def no_errors(notebooks: Notebooks) -> Answer:
         bad = [n for n in judged if any(c.error for c in n.code)]
         places = (at(c.passage.path, None, f"cell {c.passage.cell}: {c.error}") for c in failing[:8])
         return unmet(f"{_of(bad, judged)} {'shows' if len(bad) == 1 else 'show'} errors ({count(len(failing), 'cell')}).", *places)
-    return unless_lost(notebooks.lost, met(f"{_of(judged, judged)} hold no error.", *(at(n.path) for n in judged[:4])))
+    return unless_lost(notebooks.lost, met(_all(judged, "holds no error", "hold no error"), *(at(n.path) for n in judged[:4])))
 
 
 _DRAWS = re.compile(
@@ -105,10 +115,9 @@ _DRAWS = re.compile(
 )
 _SEEDS = re.compile(
     r"\b(?:random|np\.random|numpy\.random|npr|rng|tf|tf\.random|torch|torch\.cuda|Random|mx\.random|pl|L|onp\.random)\.(?:seed!?|set_seed|manual_seed(?:_all)?|set_random_seed|seed_everything)\(|"
-    r"\bset[._]seed\(|\bset_random_seed\(|\bseed_everything\(|\bmanual_seed(?:_all)?\(|\brandom_(?:state|seed)\s?=\s?[\w.\[]|\bseed!?\(\s{0,3}\w|\bRandomState\(\s{0,3}\w|\bdefault_rng\(\s{0,3}\w|\bPRNGKey\(\s{0,3}\w|"
-    r"\bseed\s?=\s?(?!None)[\w.\[]|\bMersenneTwister\(\s{0,3}\w|\bXoshiro\(\s{0,3}\w|\brng\(\s{0,3}(?:\d|'default')",
+    r"\bset[._]seed\(|\bset_random_seed\(|\bseed_everything\(|\bmanual_seed(?:_all)?\(|\brandom_(?:state|seed)\s?=\s?\d|\bseed!?\(\s{0,3}\w|\bRandomState\(\s{0,3}\w|\bdefault_rng\(\s{0,3}\w|\bPRNGKey\(\s{0,3}\w|"
+    r"\bseed\s?=\s?\d|\bMersenneTwister\(\s{0,3}\w|\bXoshiro\(\s{0,3}\w|\brng\(\s{0,3}(?:\d|'default')",
 )
-_NO_STATE = re.compile(r"random_state\s?=\s?None")
 
 
 def seeds_set(code: Passages) -> Answer:
@@ -118,19 +127,27 @@ def seeds_set(code: Passages) -> Answer:
 
     To mend: Set the seed once at the top of each notebook and script (`numpy.random.seed(0)`, `torch.manual_seed(0)`, `set.seed(1)`, `Random.seed!(1)`).
     """
-    draws = [(p, i) for p, i in matches(code.items, _DRAWS) if not _commented(p.lines[i])]
-    seeds = [(p, i) for p, i in matches(code.items, _SEEDS) if not _commented(p.lines[i]) and not _NO_STATE.search(p.lines[i])]
-    drawing = {p.path for p, _ in draws}
+    drawing = _first_places(code, _DRAWS)
+    seeding = _first_places(code, _SEEDS)
     if not drawing:
         return unless_lost(code.lost, not_applicable("No code draws random numbers."))
-    seeded = {p.path for p, _ in seeds}
-    first = {p.path: p.evidence(i) for p, i in reversed(seeds)}
-    if seeded:
-        said = f"Seeds are set in {count(len(seeded), 'file')}; {count(len(drawing), 'file')} draw{'s' if len(drawing) == 1 else ''} random numbers."
-        return met(said, *list(reversed(first.values()))[:5])
-    places = {p.path: p.evidence(i) for p, i in reversed(draws)}
-    said = f"{count(len(drawing), 'file')} draw{'s' if len(drawing) == 1 else ''} random numbers, and no seed is set."
-    return unless_lost(code.lost, unmet(said, *list(reversed(places.values()))[:5]))
+    notebooks = [p for p in drawing if p.endswith(".ipynb")]
+    # each notebook is a process of its own; a script may seed for the modules it imports
+    judged, what = (notebooks, "notebook") if notebooks else (list(drawing), "file")
+    seeded = [p for p in judged if p in seeding] if notebooks else list(seeding)
+    said = f"{count(len(judged), what)} draw{'s' if len(judged) == 1 else ''} random numbers; {f'{len(seeded)} set' if seeded else 'none sets'} a seed."
+    if seeded and (not notebooks or 2 * len(seeded) >= len(judged)):
+        return met(said, *(seeding[p] for p in seeded[:5]))
+    return unless_lost(code.lost, unmet(said, *(drawing[p] for p in judged if p not in seeding)))
+
+
+def _first_places(code: Passages, pattern: re.Pattern[str]) -> dict[str, Evidence]:
+    """File → its first line that matches, comments left out."""
+    found: dict[str, Evidence] = {}
+    for passage, i in matches(code.items, pattern):
+        if passage.path not in found and not _commented(passage.lines[i]):
+            found[passage.path] = passage.evidence(i)
+    return found
 
 
 def _commented(line: str) -> bool:
@@ -143,20 +160,16 @@ _ABSOLUTE = re.compile(
 
 
 def no_absolute_paths(code: Passages) -> Answer:
-    """Is the code free of paths that exist on one machine only?
+    r"""Is the code free of paths that exist on one machine only?
 
-    `/home/me/data` or `C:\\\\Users\\\\me` exists nowhere else: the first cell that reads from it stops every other reader.
+    `/home/me/data` or `C:\Users\me` exists nowhere else: the first cell that reads from it stops every other reader.
 
     To mend: Use paths relative to the notebook or the repository, or an argument with a default.
     """
     if not code.items:
         return unless_lost(code.lost, not_applicable("There is no code in a language that is searched."))
-    found = [(p, i) for p, i in matches(code.items, _ABSOLUTE) if not _commented(p.lines[i]) and "://" not in p.lines[i]]
+    found = _first_places(code, _ABSOLUTE)
     if found:
-        files = {p.path for p, _ in found}
-        first = {p.path: p.evidence(i) for p, i in reversed(found)}
-        return unmet(
-            f"{count(len(files), 'file')} name{'s' if len(files) == 1 else ''} places on the author's machine.",
-            *list(reversed(first.values()))[:6],
-        )
+        said = f"{count(len(found), 'file')} name{'s' if len(found) == 1 else ''} places that exist on one machine only."
+        return unmet(said, *list(found.values())[:6])
     return unless_lost(code.lost, met(f"None in {count(len({p.path for p in code.items}), 'file')}."))

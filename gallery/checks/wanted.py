@@ -41,7 +41,7 @@ MODEL_SUFFIXES = frozenset(
 """Endings behind which a trained model may hide."""
 
 _VENDORED = re.compile(
-    r"(?:^|/)(?:node_modules|site-packages|bower_components|\.?venv|env/lib|third[_-]?party|vendor|\.ipynb_checkpoints|__pycache__|\.git)/",
+    r"(?:^|/)(?:node_modules|site-packages|bower_components|\.?venv|env/lib|third[_-]?party|vendor|\.ipynb_checkpoints|__pycache__|\.git)/|/[\w.-]+-(?:master|main)/",
     re.IGNORECASE,
 )
 _DOCUMENT = re.compile(
