@@ -83,20 +83,20 @@ def _publish(catalog: Catalog, settings: config.Settings, records: Sequence[Reco
         shells.theme(site, theme, catalog.gallery)
     published = publish(records, catalog.gallery, Store(settings.store), theme, settings.out, fields=field_reference())
     report(f"pages: {len(published.written)} written, {len(published.removed)} removed, {published.unchanged} unchanged")
-    _index(records, settings, theme, report)
+    _index(published, settings, theme, report)
     return published
 
 
-def _index(records: Sequence[Record], settings: config.Settings, theme: Path, report: Report) -> None:
-    """Make the search index, unless the site has the one that these records and pages make."""
+def _index(published: Published, settings: config.Settings, theme: Path, report: Report) -> None:
+    """Make the search index, unless the site has the one that these pages make."""
     here = Path(__file__).parent
     code = stamp(here / "search.py", here / "indexing.py")
-    key = hashlib.sha256("\0".join([theme.name, code, *(record.model_dump_json() for record in records)]).encode()).hexdigest()
+    key = f"{theme.name} {code} {published.key}"
     mark = settings.out / "pagefind" / "made-from"
     if mark.is_file() and mark.read_text(encoding="utf-8") == key:
         return
     report("search: Pagefind reads the pages")
-    pages = itertools.chain(indexing.written_pages(theme), indexing.search_pages(records, Store(settings.store)))
+    pages = itertools.chain(indexing.written_pages(theme), published.search)
     # one store may serve several sites: each has documents of its own
     documents = config.work_folder(settings.store) / "search" / hashlib.sha256(str(settings.out.resolve()).encode()).hexdigest()[:12]
     search.index(pages, documents, settings.out)

@@ -73,9 +73,7 @@ def run(arguments: list[str]) -> int:
     except Stop as e:
         _say(f"gallery: {e}")
         return USAGE if e.failure.kind is FailureKind.USAGE else REMOTE
-    except typer.Abort:
-        return INTERRUPTED
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):  # typer makes the one into the other
         _say("gallery: interrupted; what was done is kept, the next run goes on from here.")
         return INTERRUPTED
     except Exception as e:  # noqa: BLE001  # the one handler at the top
