@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from html import escape
 
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath, MathBlockParser, MathInlineParser
 
 from gallery.notebooks import maths
 from gallery.notebooks.code import highlighted
@@ -53,7 +53,10 @@ def to_html(source: str) -> tuple[str, list[str]]:
 @lru_cache(maxsize=1)
 def _converter() -> tuple[MarkdownWithMath, Renderer]:
     renderer = Renderer()
-    markdown = MarkdownWithMath(renderer=renderer)
+    block, inline = MathBlockParser(), MathInlineParser(hard_wrap=False)
+    for parser in (block, inline):  # maths is set aside by then; looking again would take quadratic time
+        parser.rules = [rule for rule in parser.rules if "math" not in rule and "latex" not in rule]
+    markdown = MarkdownWithMath(renderer=renderer, block=block, inline=inline)
     renderer.register("task_list_item", _task)  # over the plug-in's, which makes form controls
     return markdown, renderer
 
