@@ -73,11 +73,10 @@ def run(arguments: list[str]) -> int:
     except Stop as e:
         _say(f"gallery: {e}")
         return USAGE if e.failure.kind is FailureKind.USAGE else REMOTE
-    except (KeyboardInterrupt, typer.Abort):  # typer makes the one into the other
-        _say("gallery: interrupted; what was done is kept, the next run goes on from here.")
-        return INTERRUPTED
     except Exception as e:  # noqa: BLE001  # the one handler at the top
         return _usage(e) or _defect(e)
+    if result == INTERRUPTED:  # typer catches the exception and gives its code
+        _say("gallery: interrupted; what was done is kept, the next run goes on from here.")
     return result if isinstance(result, int) else FINE
 
 
