@@ -152,12 +152,12 @@ ACT = """() => {
     for (const name of ['mouseover', 'mouseenter', 'pointerover', 'focus', 'blur', 'error', 'load', 'toggle'])
       e.dispatchEvent(new Event(name, {bubbles: false}));
     const link = e.closest('a[href]');
-    if (!link || !link.getAttribute('href').match(/^(?:https?|mailto|repo|ftp):|\\.svg$/)) e.click();
+    if (!link || !link.getAttribute('href').match(/^(?:https?|mailto|repo|ftp):|^#|\\.svg$/)) e.click();
   }
   const fresh = document.implementation.createHTMLDocument('');
   const clobbered = ['config', 'cookie', 'body', 'getElementById'].filter((n) => typeof document[n] !== typeof fresh[n]);
   const lifted = (e) => ['fixed', 'absolute', 'sticky'].includes(getComputedStyle(e).position);
-  const over = [...document.querySelectorAll('.notebook *')].filter(lifted);
+  const over = [...document.querySelectorAll('.notebook [style]')].filter(lifted);
   return {pwned: window.pwned, clobbered, over: over.length, forms: document.forms.length, scripts: document.scripts.length};
 }"""
 
