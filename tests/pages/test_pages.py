@@ -7,7 +7,6 @@ import shlex
 import subprocess
 from pathlib import Path
 
-import pages_records
 import pytest
 import yaml
 from hypothesis import given
@@ -22,6 +21,7 @@ from gallery.pages import notebook as notebook_page
 from gallery.pages.addresses import Addresses
 from gallery.pages.base import Rating
 from gallery.pages.thumbnail import HEIGHT, WIDTH, thumbnail
+from tests.pages import pages_records
 
 CASES = Path(__file__).parent / "cases"
 RRR = "https://github.com/dtak/rrr"
@@ -118,6 +118,7 @@ XML = st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"])
 
 @given(st.text(alphabet=XML, max_size=60))
 def test_prose_keeps_every_word_and_no_markup(text):
+    text = f".{text}."
     tree = html.fragment_fromstring(str(templating.prose(text)), create_parent="p")
     assert {e.tag for e in tree} <= {"code"}
     assert tree.text_content().replace("`", "") == text.replace("`", "")

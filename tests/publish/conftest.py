@@ -1,6 +1,5 @@
 """A published site made of hand-made records in the real theme."""
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -8,11 +7,9 @@ import pytest
 from gallery import checks, shells
 from gallery.publish import publish
 from gallery.store import Store
+from tests.pages import pages_records
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "tests" / "pages"))
-
-import pages_records  # noqa: E402  # the folder of the pages' tests holds them
 
 
 @pytest.fixture(scope="session")

@@ -6,13 +6,13 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 from xml.etree import ElementTree as ET
 
-import pages_records
 import pytest
 from lxml import html
 
 from gallery.failures import Stop
 from gallery.publish import folder, publish
 from gallery.publish.folder import manifest_path
+from tests.pages import pages_records
 
 HTML = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 
@@ -112,7 +112,7 @@ def test_shells_and_marks_are_not_published(site):
     assert not (site / "shells").exists()
     for path in site.rglob("*.html"):
         if "hostile" not in path.parts:
-            text = re.sub(r'data-words="[^"]*"', "", path.read_text("utf-8"))
+            text = re.sub(r'data-text="[^"]*"', "", path.read_text("utf-8"))
             assert "<!--gallery:" not in text, path
 
 

@@ -40,7 +40,7 @@
   const boxes = [...form.querySelectorAll("input")];
   const keys = [...new Set(boxes.map((box) => box.name))];
   const cards = [...list.children].map((element, place) => ({
-    element, place, words: element.dataset.words, year: +element.dataset.year, score: +element.dataset.score,
+    element, place, words: element.dataset.text, year: +element.dataset.year, score: +element.dataset.score,
     title: element.querySelector("a").textContent,
     has: Object.fromEntries(keys.map((key) => [key, new Set((element.getAttribute(`data-f-${key}`) || "").split("|"))])),
   }));
