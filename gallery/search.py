@@ -25,6 +25,9 @@ SECONDS = 900
 _UNSPACED = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])(?=[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])")
 """Between two of these characters there is no space, yet a word may end: assets/js/search.js takes queries apart alike."""
 
+_NOTHING = '<!doctype html><html lang="en"><title>An empty gallery</title><body><p>This gallery has no entries yet.</p></body></html>'
+"""The document of an empty gallery: Pagefind refuses to index none."""
+
 _KEPT = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json", "fragment", "index", "filter")
 """What our dialog loads; Pagefind's own interfaces are left out of the site."""
 
@@ -51,7 +54,7 @@ def index(pages: Iterable[SearchPage], workdir: Path, out: Path) -> bool:
 
     The documents in `workdir` are rewritten only where they differ, and those of pages that are gone are removed.
     """
-    documents = {f"{page.url}index.html": document(page) for page in pages}
+    documents = {f"{page.url}index.html": document(page) for page in pages} or {"index.html": _NOTHING}
     digest = _digest(documents)
     done = workdir / "digest"
     if (out / "pagefind" / "pagefind.js").is_file() and done.is_file() and done.read_text(encoding="utf-8") == digest:
@@ -70,10 +73,11 @@ def document(page: SearchPage) -> str:
     """The html that Pagefind reads in place of the page: its text under headings whose ids are the page's anchors."""
     known = {"kind": page.kind, "image": page.image or "", "parent": page.parent}
     meta = "".join(f'<meta data-pagefind-meta="{name}[content]" content="{escape(value)}">' for name, value in known.items() if value)
+    title, sections = _words(page.title), "".join(map(_section, page.sections))
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(page.title)}</title></head>'
         f'<body data-pagefind-body data-pagefind-filter="kind:{escape(page.kind)}">{meta}'
-        f'<h1 data-pagefind-meta="title" data-pagefind-ignore>{_words(page.title)}</h1>{"".join(map(_section, page.sections))}</body></html>'
+        f'<h1 data-pagefind-meta="title" data-pagefind-ignore>{title}</h1>{sections}</body></html>'
     )
 
 

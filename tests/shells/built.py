@@ -10,7 +10,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
 
 from gallery import search, shells
 from gallery.model import Gallery, Hub, Section, Site, Term
@@ -122,9 +122,13 @@ class Watched:
         page.route(lambda url: not url.startswith((address, "data:", "blob:")), self._refuse)
         page.on("console", lambda m: self.trouble.append(f"console: {m.text}") if m.type in ("error", "warning") else None)
         page.on("pageerror", lambda e: self.trouble.append(f"error: {e}"))
-        page.on("requestfailed", lambda r: self.trouble.append(f"failed: {r.url}"))
+        page.on("requestfailed", self._failed)
         page.on("response", lambda r: self.trouble.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
 
-    def _refuse(self, route: object) -> None:
-        self.trouble.append(f"outside: {route.request.url}")  # type: ignore[attr-defined]
-        route.abort()  # type: ignore[attr-defined]
+    def _failed(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the test itself went on to the next page
+            self.trouble.append(f"failed: {request.url}: {request.failure}")
+
+    def _refuse(self, route: Route) -> None:
+        self.trouble.append(f"outside: {route.request.url}")
+        route.abort()

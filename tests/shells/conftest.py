@@ -20,7 +20,7 @@ def address(site: Path) -> Iterator[str]:
         yield f"{base}sub/gallery/"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     if built.CHROMIUM is None:
         pytest.skip("needs Chromium: scripts/test installs it on Debian")
