@@ -24,7 +24,7 @@ from gallery.remotes.cache import StoreCache
 from gallery.remotes.transport import Bounded, Bounds, seconds_to_wait
 from gallery.store import Store
 
-AGENT = f"repro-gallery/{__version__} (+https://pypi.org/project/repro-gallery/)"
+AGENT = f"repro-gallery/{__version__}"
 REDIRECTS = 5
 DEFAULT = Bounds()
 _REDIRECTING = (301, 302, 303, 307, 308)

@@ -270,10 +270,12 @@ def test_a_tree_of_trees(store, origin, mirrors):
 
 def test_disk_full(store, origin, mirrors, monkeypatch, small_disk):
     commit = origin.commit({"a.md": os.urandom(1_500_000)})
+    with stopped(FailureKind.NO_SPACE, "store"):
+        fetch(Store(str(small_disk / "store")), URL, commit, None, LIMITS, mirrors, wanted)
     monkeypatch.setattr(tempfile, "tempdir", str(small_disk))
     with stopped(FailureKind.NO_SPACE, "full"):
         fetch(store, URL, commit, None, LIMITS, mirrors, wanted)
-    assert list(small_disk.iterdir()) == [], "nothing is left behind"
+    assert [p.name for p in small_disk.iterdir()] == ["store"], "nothing is left behind"
 
 
 def test_leftovers_of_killed_runs_are_removed(store, origin, mirrors, tmp_path, monkeypatch):
@@ -352,7 +354,7 @@ def test_a_server_that_hangs_is_left_and_no_process_stays(store, tmp_path, monke
         with stopped(FailureKind.TIMEOUT, "within 1 seconds"):
             fetch(store, f"{server.url}/a+b", "1" * 40, None, Limits(fetch_seconds=1), (), wanted)
         release.set()
-    assert time.monotonic() - start < 3
+    assert time.monotonic() - start < 10
     assert subprocess.run(["pgrep", "-f", f"git-dir={tmp_path}"], capture_output=True, check=False).stdout == b""
 
 
