@@ -33,28 +33,26 @@ _MIMES = (
 )
 """Beginning of a MIME type, and what it stands for; the first match counts."""
 _IN_HTML = (
-    (r"plotly", "Plotly figure"),
-    (r"vega-?embed|vega-?lite|vegaEmbed", "Vega chart"),
-    (r"bokeh", "Bokeh figure"),
-    (r"holoviews|panel\.holoviz", "HoloViews figure"),
-    (r"leaflet|folium", "map"),
-    (r"mpld3|mpl_figure", "mpld3 figure"),
-    (r"pyvis|vis-network|vis\.Network", "network"),
-    (r"echarts", "ECharts figure"),
-    (r"highcharts", "Highcharts figure"),
-    (r"3dmol|nglview|py3dmol", "molecule viewer"),
-    (r"youtube\.com|youtu\.be", "video from YouTube"),
-    (r"vimeo\.com", "video from Vimeo"),
-    (r"<video", "video"),
-    (r"<audio", "sound"),
-    (r"\bd3\.|d3js|d3\.v\d", "D3 figure"),
-    (r"<iframe", "embedded page"),
+    (("plotly",), "Plotly figure"),
+    (("vega-embed", "vegaembed", "vega-lite", "vegalite"), "Vega chart"),
+    (("bokeh",), "Bokeh figure"),
+    (("holoviews", "panel.holoviz"), "HoloViews figure"),
+    (("leaflet", "folium"), "map"),
+    (("mpld3", "mpl_figure"), "mpld3 figure"),
+    (("pyvis", "vis-network", "vis.network"), "network"),
+    (("echarts",), "ECharts figure"),
+    (("highcharts",), "Highcharts figure"),
+    (("3dmol", "nglview"), "molecule viewer"),
+    (("youtube.com", "youtu.be", "youtube-nocookie.com"), "video from YouTube"),
+    (("vimeo.com",), "video from Vimeo"),
+    (("<video",), "video"),
+    (("<audio",), "sound"),
+    (("d3js.org", "d3.select", "d3.v", "d3.min"), "D3 figure"),
+    (("<iframe",), "embedded page"),
 )
-"""What tells a library in html or a script, the first match counts; and its name."""
-_LOADERS = re.compile(
-    r"Loading BokehJS|load_libs|PlotlyConfig|require\.config|HTMLWidgets\.init|google\.charts\.load|root\._bokeh_onload", re.IGNORECASE
-)
-_DRAWS = re.compile(r"Plotly\.(?:newPlot|plot|react)|embed_document|vegaEmbed\(|embed_items", re.IGNORECASE)
+"""What tells a library in html or a script, in lower case; the first match counts."""
+_LOADERS = re.compile(r"loading bokehjs|load_libs|plotlyconfig|require\.config|htmlwidgets\.init|google\.charts\.load|root\._bokeh_onload")
+_DRAWS = re.compile(r"Plotly\.(?:newPlot|plot|react)\(|embed_document|vegaEmbed\(|embed_items")
 
 
 def describe(data: dict[str, Any], widgets: dict[str, Any]) -> Interactive | None:
@@ -86,13 +84,13 @@ def _by_mime(mime: str, value: Any, widgets: dict[str, Any]) -> Interactive | No
 
 
 def _in_script(source: str, otherwise: str) -> Interactive:
-    beginning = source[:200_000]
-    name = next((name for pattern, name in _IN_HTML if re.search(pattern, beginning, re.IGNORECASE)), otherwise)
+    beginning = source[:200_000].lower()
+    name = next((name for signs, name in _IN_HTML if any(sign in beginning for sign in signs)), otherwise)
     drawn = _DRAWS.search(source)
     if not drawn and (_LOADERS.search(beginning) or len(source) > 500_000):
         library = name.partition(" ")[0] if name[0].isupper() else "A script"
         return Interactive(f"{library}: a library, loaded for later cells.", silent=True)
-    title = re.search(r"<iframe[^>]{0,500}?src=[\"'](https?://[^\"'/?#\s<>]{1,100})", beginning, re.IGNORECASE)
+    title = re.search(r"<iframe[^>]{0,500}?src=[\"'](https?://[^\"'/?#\s<>]{1,100})", source[:20_000], re.IGNORECASE)
     return Interactive(name, about=title[1] if title else "")
 
 

@@ -183,6 +183,8 @@ def _mime_value(mime: str, value: object) -> Any:
     """Text as one string; a JSON value as it is."""
     if mime == "text/plain":
         return printed(value)
+    if mime.startswith("image/") and not mime.startswith("image/svg"):
+        return _joined_text(value)  # base64, most of a notebook's bytes: it never enters a page
     lines = isinstance(value, list) and not mime.endswith("json") and all(isinstance(v, str) for v in value)
     return clean(value) if lines or isinstance(value, str) else value
 
