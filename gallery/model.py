@@ -32,6 +32,8 @@ EntryId = Annotated[str, StringConstraints(pattern=ENTRY_ID, max_length=60)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"^[^\r\n\x00-\x1f]*$")]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
 RepoPath = Annotated[str, StringConstraints(min_length=1, max_length=1024, pattern=r"^[^/\r\n\x00][^\r\n\x00]*$")]
+Ref = Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=r"^[^\s~^:?*\[\\\x00-\x1f-][^\s~^:?*\[\\\x00-\x1f]*$")]
+"""A branch, tag or commit as git allows it; a leading dash would be an option."""
 
 
 class Paper(Noun):
@@ -93,7 +95,7 @@ class Launch(Noun):
         description="Another repository whose environment is built (it must install nbgitpuller); the content is pulled in.",
         examples=["https://github.com/example/environment"],
     )
-    environment_ref: str | None = Field(None, description="Branch, tag or commit of the environment repository.")
+    environment_ref: Ref | None = Field(None, description="Branch, tag or commit of the environment repository.")
 
 
 class Statement(Noun):
@@ -124,10 +126,7 @@ class Entry(Noun):
     )
     title: Line = Field(description="Title of the result; usually the paper's.", examples=["Right for the Right Reasons"])
     field: Line = Field(description="Field of research, from the vocabulary in `gallery.yml`.", examples=["machine learning"])
-    ref: (
-        Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=r"^[^\s~^:?*\[\\\x00-\x1f-][^\s~^:?*\[\\\x00-\x1f]*$")]
-        | None
-    ) = Field(None, description="Branch, tag or commit; the default branch when left out.", examples=["main", "v1.0"])
+    ref: Ref | None = Field(None, description="Branch, tag or commit; the default branch when left out.", examples=["main", "v1.0"])
     summary: Text | None = Field(None, description="What the reader finds here, in your own words.")
     papers: tuple[Paper, ...] = Field((), description="The publications it belongs to, the main one first.")
     tags: tuple[Line, ...] = Field((), description="Topics, from the vocabulary in `gallery.yml`.", examples=[["explanations"]])
