@@ -91,11 +91,6 @@ def inputs_digest(site_folder: Path, gallery: Gallery) -> str:
     return h.hexdigest()[:32] + stamp(Path(__file__), versions=versions)
 
 
-def remove(folder: Path) -> None:
-    """Remove a theme that was built earlier."""
-    shutil.rmtree(folder, ignore_errors=True)
-
-
 def _build(config_file: Path, out: Path, gallery: Gallery) -> list[str]:
     # imported here: a build with nothing changed never pays for it
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -151,3 +146,6 @@ def _tidy(out: Path) -> None:
             place.unlink(missing_ok=True)
     for source_map in out.glob("assets/**/*.map"):
         source_map.unlink()
+    for shell in (out / place for place in SHELLS.values()):
+        # a fifth of a shell is templates' indentation; it holds no preformatted text, and every generated page repeats it
+        shell.write_text(re.sub(r"[ \t]*\n\s*", "\n", shell.read_text("utf-8")), "utf-8")

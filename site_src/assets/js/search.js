@@ -8,6 +8,7 @@
     ["", "All"],
     ["entry", "Entries"],
     ["notebook", "Notebooks"],
+    ["page", "Pages"],
   ];
   const NAMES = { entry: "Entry", notebook: "Notebook", page: "Page" };
   const SHOWN = 8;
@@ -74,12 +75,12 @@
       ),
     );
     item.append(main);
-    const places = data.sub_results.filter((place) => place.url !== data.url).slice(0, 3);
+    // the page's own heading leads where the page's link leads
+    const places = data.sub_results.filter((place) => place.url !== data.url && joined(place.title ?? "") !== title).slice(0, 3);
     if (places.length) {
       const list = make("ul", { class: "g-found__places" });
       for (const place of places) {
-        const heading = joined(place.title ?? "");
-        const name = heading && heading !== title ? heading : "In this part";
+        const name = joined(place.title ?? "") || "In this part";
         list.append(
           make(
             "li",
