@@ -45,6 +45,7 @@ class Folder:
 
     def __init__(self, out: Path, journal: IO[str]) -> None:
         self.out = out
+        self._place = str(out)
         self.counts = Counts()
         self._journal = journal
         known = _read(manifest_path(out))
@@ -103,7 +104,7 @@ class Folder:
         """Whether the file is as we left it: by size and time; where the time is another (a restored copy), by its bytes."""
         known = self._files.get(path)
         try:
-            stat = os.stat(self.out / path)  # noqa: PTH116  # half the time of Path.stat, for tens of thousands of files
+            stat = os.stat(f"{self._place}/{path}")  # noqa: PTH116  # a third of the time of a Path, for tens of thousands of files
         except OSError:
             return False
         if known is None or stat.st_size != known.size:
