@@ -49,7 +49,7 @@ _LINK = re.compile(
 )
 _WORD = re.compile(r"\bdata(?:sets?|bases?)?\b|\bcorpus\b|\bdata[- ]sets?\b|\bimages\b|\brecordings\b|\bsequences\b|数据", re.IGNORECASE)
 _READS = re.compile(
-    r"\bread[_.]\w+\(|\bloadtxt\(|\bgenfromtxt\(|\bnp\.load\(|\bimread\(|\bloadmat\(|\breadRDS\(|\bfread\(|\bCSV\.(?:read|File)|\bpickle\.load|\bopen\([^)]{0,80}\.(?:csv|tsv|txt|json|dat|p?kl|pickle|npy|gz|bin)\b|\bh5py\.File|\bfits\.open|\bImage\.open|"
+    r"\bread[_.](?:csv\w?|excel|table|json|hdf|parquet|feather|pickle|sql|stata|sas|spss|fwf|delim|tsv|rds|dta|fasta|h5ad|xlsx?|fits|edf)\w*\(|\bloadtxt\(|\bgenfromtxt\(|\bnp\.load\(|\bimread\(|\bloadmat\(|\breadRDS\(|\bfread\(|\bCSV\.(?:read|File)|\bpickle\.load|\bopen\([^)]{0,80}\.(?:csv|tsv|txt|json|dat|p?kl|pickle|npy|gz|bin)\b|\bh5py\.File|\bfits\.open|\bImage\.open|"
     r"\bload\(\s{0,3}[\"']|\bjoblib\.load|\bJLD2?\.|\bxr\.open|\bDataLoader\(|\bDataset\b|\bnib\.load|\bmne\.io|\bsc\.read",
 )
 
@@ -63,15 +63,8 @@ def data_available(
 
     To mend: Commit small data; deposit larger ones on Zenodo, Figshare, OSF or Dryad and give the DOI and the commands that fetch them in the README.
     """
-    kept = _kept(snapshot, candidates)
-    if kept:
-        pointers = sum(f.kind is FileKind.LFS for f in kept)
-        large = f", {pointers} of them in Git LFS" if pointers else ""
-        return met(f"{count(len(kept), 'data file')} kept here{large}.", *(at(f.path) for f in kept[:4]))
-    if scripts := [f.path for f in snapshot.files() if _SCRIPT.search(f.path) and not is_vendored(f.path)]:
-        return met("A script fetches or makes the data.", *(at(p) for p in scripts[:4]))
-    if fetched := search(code.items, _FETCH, limit=3, per_file=1):
-        return met("The code fetches the data or takes them from a package.", *fetched)
+    if here := _kept(snapshot, candidates) or _fetched(snapshot, code):
+        return here
     if links := _linked(readme, docs):
         return met("The README links to the data.", *links)
     if curator := by_curator(statements.data):
@@ -82,9 +75,22 @@ def data_available(
     return unless_lost(code.lost + readme.lost, unmet("The code reads files that are neither here, nor fetched, nor linked.", *reads))
 
 
-def _kept(snapshot: Snapshot, candidates: tuple[Candidate, ...]) -> list[File]:
+def _kept(snapshot: Snapshot, candidates: tuple[Candidate, ...]) -> Answer | None:
     models = {c.path for c in candidates if c.format and c.format.holds in (Holds.MODEL, Holds.LIKELY)}
-    return [f for f in snapshot.files() if f.kind in (FileKind.FILE, FileKind.LFS) and f.path not in models and _is_data(f)]
+    kept = [f for f in snapshot.files() if f.kind in (FileKind.FILE, FileKind.LFS) and f.path not in models and _is_data(f)]
+    if not kept:
+        return None
+    pointers = sum(f.kind is FileKind.LFS for f in kept)
+    large = f", {pointers} of them in Git LFS" if pointers else ""
+    return met(f"{count(len(kept), 'data file')} kept here{large}.", *(at(f.path) for f in kept[:4]))
+
+
+def _fetched(snapshot: Snapshot, code: Passages) -> Answer | None:
+    if scripts := [f.path for f in snapshot.files() if _SCRIPT.search(f.path) and not is_vendored(f.path)]:
+        return met("A script fetches or makes the data.", *(at(p) for p in scripts[:4]))
+    if fetched := search(code.items, _FETCH, limit=3, per_file=1):
+        return met("The code fetches the data or takes them from a package.", *fetched)
+    return None
 
 
 def _is_data(file: File) -> bool:

@@ -51,7 +51,7 @@ _PLACES = ("", "binder/", ".binder/", "requirements/", "packrat/", "conda/", "en
 
 def dependencies(snapshot: Snapshot, environment: Environment) -> Dependencies:
     """Packages from the files that repo2docker reads; from any others only where it reads none."""
-    declared = [p for p in environment.files if _reader(p)]
+    declared = [p for p in environment.files if _reader(p) and not environment.default]
     others = [f.path for f in snapshot.files() if _is_place(f.path) and _reader(f.path) and snapshot.resolve(f.path)]
     files = declared or others
     locks = tuple(f.path for f in snapshot.files() if _is_place(f.path) and f.path.rpartition("/")[2] in LOCKS)

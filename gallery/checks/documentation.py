@@ -12,7 +12,7 @@ from gallery.checks.prose import sections, words
 from gallery.checks.reading import Passage, Passages, Read, search
 from gallery.model import Evidence
 
-ENOUGH_WORDS = 80
+ENOUGH_WORDS = 60
 """Words of prose from which a README can tell what, why and how."""
 ENOUGH_DOCSTRINGS = 0.5
 """Share of public definitions with a docstring."""
@@ -74,7 +74,7 @@ def _under_titles(readme: Passages, title: re.Pattern[str]) -> list[Evidence]:
 
 _RUN_COMMAND = re.compile(
     r"^\s{0,12}(?:[$>#%!]\s{0,2}|`{1,3}|[-*]\s|\d+\.\s)?[^.]{0,80}?(?:\b(?:python[23]?(?:\.\d+)?|Rscript|julia|ipython|bash|sh|matlab|octave)\s+(?:-\w+\s+){0,4}[\w./{}<>$-]{1,120}\.(?:py|R|r|jl|sh|m)\b|"
-    r"\bpython[23]?\s+-m\s+\w|\bjupyter(?:[ -](?:notebook|lab|nbconvert|execute))\b|\bpapermill\s|\bsnakemake\b|\bdvc\s+repro\b|\bmake\s+[a-z]|\bnextflow\s+run|"
+    r"\bpython[23]?\s+-m\s+\w|\bjupyter(?:[ -](?:notebook|lab|nbconvert|execute))\b|\bpapermill\s|\bsnakemake\b|\bdvc\s+repro\b|(?:^\s{0,8}[$>]?\s{0,2}|`)make\s+[a-z]|\bnextflow\s+run|"
     r"(?:^|[\s`])\./[\w./-]{2,}|\bdocker(?:-compose)?\s+(?:run|up)\b|\bsource\(\s?[\"']|\bvoila\s|\bstreamlit run\b|\bmlflow run\b|\btorchrun\b|\baccelerate launch\b)",
 )
 _BINDER = re.compile(

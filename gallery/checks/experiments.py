@@ -45,6 +45,7 @@ _COMMAND = re.compile(
 )
 _FILE = re.compile(r"[\w./%+() -]{1,160}?\.(?:ipynb|py|Rmd|qmd|R|r|jl|sh|m|do)\b")
 _NAMED = re.compile(r"(?:^|[_\- /])(?:fig(?:ure)?s?|tab(?:le)?|exp(?:eriment)?|panel)[_\- .]?S?\d", re.IGNORECASE)
+_CODE_SPAN = re.compile(r"`[^`]{2,80}`")
 ENOUGH = 2
 """Places that make instructions for specific experiments, where none names a figure's or table's number."""
 
@@ -62,6 +63,8 @@ def experiment_instructions(snapshot: Snapshot, entry: Entry, readme: Passages, 
     if exact or len(mapped) >= ENOUGH:
         shown = exact or [e for e, _ in mapped]
         return met(f"{count(len(shown), 'line')} map{'s' if len(shown) == 1 else ''} results to what makes them.", *shown)
+    if commands := _separate_commands(readme):
+        return met(f"{count(len(commands), 'command')} run separate experiments.", *commands)
     if named := [p for p in sorted(runnable) if _NAMED.search(p.rpartition("/")[2])]:
         return met(
             f"{count(len(named), 'file')} {'is' if len(named) == 1 else 'are'} named after a figure, table or experiment.",
@@ -94,10 +97,26 @@ def _mapped(passages: tuple[Passage, ...], runnable: set[str]) -> Iterator[tuple
         for i, line in enumerate(passage.lines):
             file, command = _file_named(line, names), bool(_COMMAND.search(line)) and "--help" not in line
             near = " ".join(passage.lines[max(0, i - 2) : i + 2])
-            if (file or command) and _NUMBERED.search(near):
+            if ((file or command) and _NUMBERED.search(near)) or (_CODE_SPAN.search(line) and _NUMBERED.search(line)):
                 yield passage.evidence(i), Way.NUMBERED
             elif _is_described(file, command, line, _PATHS.sub(" ", f"{near} {titles[i]}"), titles[i]):
                 yield passage.evidence(i), Way.DESCRIBED
+
+
+_ARGUMENTS = re.compile(r"\b(?:python[23]?|Rscript|julia|bash|sh)\s+[\w./-]{2,120}\.(?:py|R|r|jl|sh)\s+(?!--help|-h\b)\S")
+"""A script run with arguments: with other arguments it is another experiment."""
+
+
+def _separate_commands(readme: Passages) -> list[Evidence]:
+    """Different commands with arguments: three of them, or two under different headings."""
+    found: dict[str, tuple[Evidence, str]] = {}
+    for passage in readme.items:
+        titles = _titles(passage)
+        for i, line in enumerate(passage.lines):
+            if _ARGUMENTS.search(line):
+                found.setdefault(line.strip(), (passage.evidence(i), titles[i]))
+    apart = {title for _, title in found.values()}
+    return [e for e, _ in found.values()] if len(found) > ENOUGH or len(apart) >= ENOUGH else []
 
 
 def _is_described(file: str, command: bool, line: str, around: str, title: str) -> bool:

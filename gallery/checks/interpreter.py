@@ -9,8 +9,8 @@ from gallery.checks.reading import Passages, lines_of, search
 from gallery.model import Environment, Evidence, Snapshot
 
 PLACES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("environment.yml", re.compile(r"^\s*-\s*[\"']?(?:[\w-]{1,40}::)?(?:python|r-base|julia)\s*[=<>~]+\s*\d")),
-    ("environment.yaml", re.compile(r"^\s*-\s*[\"']?(?:[\w-]{1,40}::)?(?:python|r-base|julia)\s*[=<>~]+\s*\d")),
+    ("environment.yml", re.compile(r"^\s*-\s*[\"']?(?:[\w-]{1,40}::)?(?:python|r-base|julia)\s*[=<>~]+\s*\d+\.\d")),
+    ("environment.yaml", re.compile(r"^\s*-\s*[\"']?(?:[\w-]{1,40}::)?(?:python|r-base|julia)\s*[=<>~]+\s*\d+\.\d")),
     ("runtime.txt", re.compile(r"^(?:python-\d+\.\d|r-\d+\.\d)")),
     ("Pipfile", re.compile(r"^\s*python_(?:full_)?version\s*=\s*[\"']\d")),
     ("Pipfile.lock", re.compile(r"\"python_(?:full_)?version\"\s*:\s*\"\d")),
@@ -24,8 +24,8 @@ PLACES: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"^\s*FROM\s+\S*(?:python|r-ver|r-base|julia|rocker|rstudio|tidyverse|verse|shiny)\S*:\S*\d|\bpython=?\d\.\d", re.IGNORECASE
         ),
     ),
-    ("Project.toml", re.compile(r"^\s*julia\s*=\s*[\"'][^\"']{0,40}\d")),
-    ("JuliaProject.toml", re.compile(r"^\s*julia\s*=\s*[\"'][^\"']{0,40}\d")),
+    ("Project.toml", re.compile(r"^\s*julia\s*=\s*[\"'][^\"']{0,40}\d\.\d")),
+    ("JuliaProject.toml", re.compile(r"^\s*julia\s*=\s*[\"'][^\"']{0,40}\d\.\d")),
     ("Manifest.toml", re.compile(r"^\s*julia_version\s*=\s*\"\d|^# This file is machine-generated.*julia.*\d")),
     ("DESCRIPTION", re.compile(r"\bR\s*\(\s*>=?\s*\d")),
     ("renv.lock", re.compile(r"^\s*\"Version\"\s*:\s*\"\d")),

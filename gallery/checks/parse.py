@@ -78,9 +78,8 @@ def yaml_document(text: str) -> Parsed:
 
 
 def _excess(text: str) -> str | None:
-    depth = events = aliases = 0
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        events += 1
+    depth = aliases = 0
+    for events, event in enumerate(yaml.parse(text, Loader=yaml.CSafeLoader)):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):

@@ -28,7 +28,9 @@ def _of(found: list[Notebook], all_: list[Notebook]) -> str:
 
 
 def _all(judged: list[Notebook], one: str, many: str) -> str:
-    return f"All {len(judged)} notebooks {many}." if len(judged) > 1 else f"The only notebook {one}."
+    if len(judged) == 1:
+        return f"The only notebook {one}."
+    return f"{'Both' if len(judged) == 2 else f'All {len(judged)}'} notebooks {many}."
 
 
 def _with_code(notebooks: Notebooks) -> list[Notebook]:
@@ -110,7 +112,7 @@ def no_errors(notebooks: Notebooks) -> Answer:
 
 _DRAWS = re.compile(
     r"\bn?u?m?p?y?\.?random\.(?:rand\w*|normal|uniform|choice|shuffle|permutation|multi\w+|binomial|poisson|beta|gamma|exponential|sample|integers|standard_\w+|default_rng|RandomState|gauss|random)\(|"
-    r"\btorch\.(?:rand\w*|normal|bernoulli|multinomial)\(|\btf\.random|\bjax\.random|\btrain_test_split\(|\b(?:r|s)?(?:norm|unif|binom|pois)\(\d|\br(?:norm|unif|binom|pois|exp|gamma|beta)\(|\bsample\(|\brandn?\(|"
+    r"\btorch\.(?:rand\w*|normal|bernoulli|multinomial)\(|\btf\.random|\bjax\.random|\btrain_test_split\(|\b(?:r|s)?(?:norm|unif|binom|pois)\(\d|\br(?:norm|unif|binom|pois|exp|gamma|beta)\(|(?<!def )\bsample\(|\brandn?\(|"
     r"\bKFold\(|\bRandomForest\w*\(|\bMCMC\w*\(|\bpm\.sample|\bshuffle\s?=\s?True|\bShuffleSplit\(|\bTSNE\(|\bUMAP\(",
 )
 _SEEDS = re.compile(
@@ -135,7 +137,7 @@ def seeds_set(code: Passages) -> Answer:
     # each notebook is a process of its own; a script may seed for the modules it imports
     judged, what = (notebooks, "notebook") if notebooks else (list(drawing), "file")
     seeded = [p for p in judged if p in seeding] if notebooks else list(seeding)
-    said = f"{count(len(judged), what)} draw{'s' if len(judged) == 1 else ''} random numbers; {f'{len(seeded)} set' if seeded else 'none sets'} a seed."
+    said = f"{count(len(judged), what)} draw{'s' if len(judged) == 1 else ''} random numbers; {len(seeded) or 'none'} {'set' if len(seeded) > 1 else 'sets'} a seed."
     if seeded and (not notebooks or 2 * len(seeded) >= len(judged)):
         return met(said, *(seeding[p] for p in seeded[:5]))
     return unless_lost(code.lost, unmet(said, *(drawing[p] for p in judged if p not in seeding)))
