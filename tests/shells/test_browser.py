@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.shells.built import ROOT, Watched
 
@@ -133,7 +133,7 @@ def test_the_menu_of_a_phone_can_be_used_by_keyboard(page: Page, address: str) -
     menu.focus()
     page.keyboard.press("Enter")
     assert menu.get_attribute("aria-expanded") == "true"
-    page.wait_for_function("document.activeElement.textContent.trim() === 'Home'")
+    expect(page.locator(".md-sidebar--primary").get_by_role("link", name="Architecture")).to_be_focused()
     page.keyboard.press("Escape")
     assert menu.get_attribute("aria-expanded") == "false"
-    assert page.evaluate("document.activeElement.textContent.trim()") == "Menu"
+    expect(menu).to_be_focused()

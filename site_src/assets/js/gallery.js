@@ -32,6 +32,14 @@
     }
   }
 
+  // --- menus close as menus do ----------------------------------------------------------------
+  const menus = [...document.querySelectorAll(".g-elsewhere")];
+  const close = (but) => menus.forEach((menu) => menu.contains(but) || menu.removeAttribute("open"));
+  if (menus.length) {
+    addEventListener("click", (event) => close(event.target));
+    addEventListener("keydown", (event) => event.key === "Escape" && close(null));
+  }
+
   // --- the gallery ----------------------------------------------------------------------------
   const gallery = document.querySelector("[data-gallery]");
   if (!gallery) return;

@@ -6,7 +6,14 @@
   const folder = new URL("../vendor/mathjax/", document.currentScript.src).href.replace(/\/$/, "");
   window.MathJax = {
     loader: { load: ["ui/safe"], paths: { mathjax: folder } },
-    startup: { elements: formulas },
+    startup: {
+      elements: formulas,
+      pageReady: async () => {
+        await window.MathJax.startup.defaultPageReady();
+        // a formula wider than the screen scrolls, so the keyboard must be able to reach it
+        for (const formula of formulas) if (formula.scrollWidth > formula.clientWidth + 1) formula.tabIndex = 0;
+      },
+    },
     tex: {
       // `require` would let a formula load extensions, `html` and `action` make links and toggles: a stranger's formula gets none
       packages: ["base", "ams", "newcommand", "noundefined", "autoload", "configmacros"],

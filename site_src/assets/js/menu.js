@@ -15,7 +15,12 @@
   button.addEventListener("click", () => turn(!drawer.checked));
   drawer.addEventListener("change", () => {
     say();
-    if (drawer.checked) document.querySelector(".md-sidebar--primary a.md-nav__link")?.focus({ preventScroll: true });
+    if (!drawer.checked) return;
+    // the drawer opens at the part of the site that the page belongs to
+    const all = document.querySelector(".md-sidebar--primary");
+    const part = all?.querySelector("a.md-nav__link--active")?.closest("ul") ?? all;
+    const seen = [...(part?.querySelectorAll("a.md-nav__link") ?? [])].find((link) => link.offsetParent);
+    seen?.focus({ preventScroll: true });
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !drawer.checked) return;

@@ -217,7 +217,8 @@
     if (!dialog) {
       const { element, input } = panel();
       field = input;
-      const close = make("button", { type: "button", class: "g-search__close", "aria-label": "Close the search" }, "Esc");
+      const close = make("button", { type: "button", class: "g-search__close", "aria-label": "Close the search" });
+      close.textContent = matchMedia("(hover: none)").matches ? "Close" : "Esc";
       close.addEventListener("click", () => dialog.close());
       element.querySelector(".g-search__bar").append(close);
       dialog = make("dialog", { class: "g-dialog md-typeset", "aria-label": "Search" }, element);
