@@ -18,8 +18,9 @@
     if (!drawer.checked) return;
     // the drawer opens at the part of the site that the page belongs to
     const all = document.querySelector(".md-sidebar--primary");
-    const part = all?.querySelector("a.md-nav__link--active")?.closest("ul") ?? all;
-    const seen = [...(part?.querySelectorAll("a.md-nav__link") ?? [])].find((link) => link.offsetParent);
+    const part = all?.querySelector("a.md-nav__link--active")?.closest("ul") ?? all?.querySelector("ul");
+    const links = part?.querySelectorAll(":scope > li > a.md-nav__link") ?? [];
+    const seen = [...links].find((link) => link.offsetParent);
     seen?.focus({ preventScroll: true });
   });
   document.addEventListener("keydown", (event) => {
