@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from gallery.checks.cells import Notebooks
 from gallery.checks.reading import Passage, Passages, Read
-from gallery.model import Evidence
+from gallery.model import Evidence, Snapshot
 
 MAX_PARSED = 400_000
 """Characters of a Python file that are parsed; generated tables are longer."""
@@ -32,9 +32,9 @@ class Module:
     """None where it does not parse: Python 2, or no Python at all."""
 
 
-def python_sources(sources: Passages) -> Read[Module]:
+def python_sources(snapshot: Snapshot, sources: Passages) -> Read[Module]:
     """The Python files, parsed."""
-    found = tuple(Module(p, parse_python("\n".join(p.lines))) for p in sources.items if p.language == "python")
+    found = tuple(Module(p, parse_python(snapshot.text(p.path) or "")) for p in sources.items if p.language == "python")
     return Read(found, tuple(p for p in sources.lost if p.endswith(".py")))
 
 

@@ -33,7 +33,8 @@ _NOT_DATA = re.compile(
     re.IGNORECASE,
 )
 _FETCH = re.compile(
-    r"\burlretrieve\(|\burlopen\(|\brequests\.get\(|\bwget\b|\bcurl\s+-|\bgdown\b|\bfetch_\w+\(|\bload_dataset\(|^\s*(?:from|import)\s(?:torchvision|keras|tensorflow\.keras)[\w., ]{0,30}\bdatasets|\bdatasets\.(?:MNIST|CIFAR|\w+)\(|"
+    r"\burlretrieve\(|\burlopen\(|\brequests\.get\(|\bwget\b|\bcurl\s+-|\bgdown\b|\bfetch_\w+\(|\bload_dataset\(|"
+    r"^\s*(?:from|import)\s(?:torchvision|keras|tensorflow\.keras)[\w., ]{0,30}\bdatasets|\bdatasets\.(?:MNIST|CIFAR|\w+)\(|"
     r"keras\.datasets|\btfds\.load|\bload_(?:iris|digits|boston|breast_cancer|wine|diabetes|mnist|data)\(|download\.file\(|\bread[._]?\w*\(\s{0,3}[\"']https?://|\bpooch\b|\bdatalad\s+(?:get|install)|"
     r"\bkaggle\s+(?:datasets|competitions)\s+download|\bopenml\b|\bfetch_openml|\bosfclient\b|\bzenodo_get\b|\bDownloads?\.download\(|\bdata\(|\bMLDatasets\b|\bRDatasets\b|\bfetch_olivetti|"
     r"\bsns\.load_dataset|\bpd\.read_\w+\(\s{0,3}[\"']https?://|\bsave_url\b|\bTabular\w+\.fetch|\bquandl\b|\byfinance\b|\bastroquery\b|\bGEOquery\b|\bdownload(?:_\w+|Data|_file|ing)?\(",
@@ -61,7 +62,8 @@ def data_available(
 
     Without the data the notebooks stop at their first cell. A deposit with a DOI outlives a home page.
 
-    To mend: Commit small data; deposit larger ones on Zenodo, Figshare, OSF or Dryad and give the DOI and the commands that fetch them in the README.
+    To mend: Commit small data; deposit larger ones on Zenodo, Figshare, OSF or Dryad and give the DOI and the commands that
+    fetch them in the README.
     """
     if here := _kept(snapshot, candidates) or _fetched(snapshot, code):
         return here

@@ -53,7 +53,8 @@ ENOUGH = 2
 def experiment_instructions(snapshot: Snapshot, entry: Entry, readme: Passages, docs: Passages) -> Answer:
     """Is it said which notebook, script or command makes which result?
 
-    A reader comes for Figure 3 or Table 2, not for a code base. "Figure 3: `experiments/Toy Colors.ipynb`" is the shortest path from a paper to a cell.
+    A reader comes for Figure 3 or Table 2, not for a code base. "Figure 3: `experiments/Toy Colors.ipynb`" is the shortest
+    path from a paper to a cell.
 
     To mend: List the paper's figures, tables and experiments in the README, each with its notebook, script or command.
     """

@@ -41,7 +41,8 @@ MODEL_NAME = re.compile(
 )
 """Words of file and folder names by which people call trained models."""
 DATA_NAME = re.compile(
-    r"(?:^|[_.\- ])(?:data|dataset|features?|feats|labels?|splits?|predictions?|preds|results?|losses|history|scores?|metrics?|index|idx|vocab|tokens?|accuracy)(?=$|[_.\- \d])"
+    r"(?:^|[_.\- ])(?:data|dataset|features?|feats|labels?|splits?|predictions?|preds|results?|losses|history|scores?|"
+    r"metrics?|index|idx|vocab|tokens?|accuracy)(?=$|[_.\- \d])"
 )
 """Words of file names that say the contrary."""
 

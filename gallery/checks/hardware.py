@@ -12,10 +12,19 @@ from gallery.checks.stated import by_curator
 from gallery.model import Evidence, Snapshot, Statements
 
 _N = r"(?:\d{1,4}|one|two|three|four|eight|a single|a few|several|single)"
-_NEEDED = r"\b(?:requires?|needs?|needed|recommend(?:ed)?|tested on|trained on|train on|ran on|run on|with access to|equipped with|(?:machine|computer|server) with)\b"
-_TIME = r"\b(?:takes?|took|taking|run(?:s|ning)?[ -]?time|runs? (?:in|for)|ran (?:in|for)|training time|wall[ -]?(?:clock )?time|finish(?:es|ed)? in|computation time|execution time|completes? in|elapsed)\b"
+_NEEDED = (
+    r"\b(?:requires?|needs?|needed|recommend(?:ed)?|tested on|trained on|train on|ran on|run on|with access to|equipped with|"
+    r"(?:machine|computer|server) with)\b"
+)
+_TIME = (
+    r"\b(?:takes?|took|taking|run(?:s|ning)?[ -]?time|runs? (?:in|for)|ran (?:in|for)|training time|wall[ -]?(?:clock )?time|"
+    r"finish(?:es|ed)? in|computation time|execution time|completes? in|elapsed)\b"
+)
 _LONG = r"(?:sec(?:ond)?s?|min(?:ute)?s?|hrs?|hours?|days?|weeks?)"
-_SPAN = rf"(?:\d{{1,4}}(?:[.,]\d{{1,2}})?\s?-?(?:{_LONG}|s|h|min)\b|\b(?:an?|one|two|three|few|several|couple of|half an)\s(?:few\s|couple of\s)?{_LONG}\b)"
+_SPAN = (
+    rf"(?:\d{{1,4}}(?:[.,]\d{{1,2}})?\s?-?(?:{_LONG}|s|h|min)\b|"
+    rf"\b(?:an?|one|two|three|few|several|couple of|half an)\s(?:few\s|couple of\s)?{_LONG}\b)"
+)
 
 
 def _any(*patterns: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
@@ -40,9 +49,11 @@ STATEMENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         _any(
             r"\b(?:Intel|AMD)\b[^.;|`]{0,25}\b(?:Xeon|Core|[iI][3579]|Ryzen|EPYC|Opteron|Threadripper|CPU)",
             r"\bXeon\b|\bCore i[3579]\b|\bi[3579]-\d{3,5}|\bRyzen\s\d|\bEPYC\b|\bApple M[1-5]\b",
-            rf"\b{_N}[ -]{{0,2}}(?:CPU|processor|(?:virtual|physical|logical|CPU|processor|compute)[ -]core)s?\b|\b(?:\d{{1,4}}|two|four|eight)[ -]cores\b|\b\d{{1,3}}-core\b",
+            rf"\b{_N}[ -]{{0,2}}(?:CPU|processor|(?:virtual|physical|logical|CPU|processor|compute)[ -]core)s?\b|\b(?:\d{{1,4}}|two|"
+            rf"four|eight)[ -]cores\b|\b\d{{1,3}}-core\b",
             rf"{_NEEDED}[^.;|`]{{0,30}}\bCPUs?\b",
-            r"\b(?:standard|normal|modern|regular|ordinary|consumer|commodity|personal)\s(?:\w+\s)?(?:laptop|desktop|computer|workstation|PC|notebook computer)\b|\bon (?:a|an|my|our) (?:\w+\s){0,3}(?:Mac[Bb]ook|iMac|ThinkPad)",
+            r"\b(?:standard|normal|modern|regular|ordinary|consumer|commodity|personal)\s(?:\w+\s)?(?:laptop|desktop|computer|"
+            r"workstation|PC|notebook computer)\b|\bon (?:a|an|my|our) (?:\w+\s){0,3}(?:Mac[Bb]ook|iMac|ThinkPad)",
             r"\b(?:HPC|compute|SLURM|Slurm) (?:cluster|nodes?)\b|\bcomputing cluster\b",
         ),
     ),
@@ -58,7 +69,9 @@ STATEMENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
 """What is stated → how people state it. All repeats are bounded: lines are at most 1,000 characters."""
 
 CONFIGURED = re.compile(
-    r"^\s{0,20}#(?:SBATCH|PBS|BSUB|\$)\s.{0,60}?(?:--gres|--gpus|--mem|--cpus|--ntasks|--nodes|--time|ngpus|ncpus|mem=|walltime|-l |-t )|^\s{0,20}(?:request_(?:gpus|cpus|memory)|mem_mb|memory|ncpus|ngpus|cpus-per-task)\s{0,3}[=:]\s{0,3}[\"']?\d",
+    r"^\s{0,20}#(?:SBATCH|PBS|BSUB|\$)\s.{0,60}?(?:--gres|--gpus|--mem|--cpus|--ntasks|--nodes|--time|ngpus|ncpus|mem=|"
+    r"walltime|-l |-t )|^\s{0,20}(?:request_(?:gpus|cpus|memory)|mem_mb|memory|ncpus|ngpus|"
+    r"cpus-per-task)\s{0,3}[=:]\s{0,3}[\"']?\d",
     re.IGNORECASE,
 )
 """Directives of batch systems and workflow tools."""
@@ -69,7 +82,8 @@ _NOT_THE_WORK = re.compile(
 )
 """How long it takes to get there is no run time of the work."""
 _OTHER_SENSE = re.compile(
-    r"\b(?:human|working|episodic|visual|semantic|long[- ]term|short[- ]term|associative|collective|muscle|spatial|procedural) memor|memory (?:task|test|span|load|encoding|retrieval|recall|bias)|"
+    r"\b(?:human|working|episodic|visual|semantic|long[- ]term|short[- ]term|associative|collective|muscle|spatial|"
+    r"procedural) memor|memory (?:task|test|span|load|encoding|retrieval|recall|bias)|"
     r"\bsubjects?\b|\bparticipants?\b|\bpatients?\b",
     re.IGNORECASE,
 )
@@ -80,7 +94,8 @@ def hardware(
 ) -> Answer:
     """Is it stated on what hardware it ran, or how long it took?
 
-    Ten minutes on a laptop or a week on eight GPUs: a reader needs to know before starting, and whether a free hub with 2 GB of memory can do it.
+    Ten minutes on a laptop or a week on eight GPUs: a reader needs to know before starting, and whether a free hub with 2 GB
+    of memory can do it.
 
     To mend: Add a line to the README: processor or GPU, memory, and the time each experiment took.
     """

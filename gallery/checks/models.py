@@ -31,9 +31,9 @@ class Candidate:
 
 
 _SURE = {
-    "pt": "PyTorch", "pth": "PyTorch", "pyt": "PyTorch", "safetensors": "safetensors", "onnx": "ONNX", "keras": "Keras", "tflite": "TensorFlow Lite",
-    "gguf": "GGUF", "ggml": "GGML", "caffemodel": "Caffe", "mlmodel": "Core ML", "pdparams": "PaddlePaddle", "t7": "Torch 7", "cbm": "CatBoost",
-    "ckpt": "checkpoint", "eqx": "Equinox", "weights": "weights",
+    "pt": "PyTorch", "pth": "PyTorch", "pyt": "PyTorch", "safetensors": "safetensors", "onnx": "ONNX", "keras": "Keras",
+    "tflite": "TensorFlow Lite", "gguf": "GGUF", "ggml": "GGML", "caffemodel": "Caffe", "mlmodel": "Core ML", "t7": "Torch 7",
+    "pdparams": "PaddlePaddle", "cbm": "CatBoost", "ckpt": "checkpoint", "eqx": "Equinox", "weights": "weights",
 }  # fmt: skip
 """Endings that only models carry."""
 _COMPRESSED = frozenset({"zip", "gz", "z", "tar", "index", "vec"})

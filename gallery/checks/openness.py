@@ -14,7 +14,9 @@ _LICENCE_FILE = re.compile(
     r"^(?:licenses?/|docs?/)?(?:(?:un)?licen[cs]e|copying|copyright|mit-license|gpl)(?:[._-][\w.-]*)?$", re.IGNORECASE
 )
 _LICENCE_WORDS = re.compile(
-    r"\b(?:licen[cs]ed? (?:under|with)|released under|distributed under|made available under|under (?:the |an? )?(?:terms of )?(?:the )?[\w. -]{2,30} licen[cs]e|(?:MIT|BSD|Apache|GPL|CC[ -]BY[\w.-]*)[\w. -]{0,12} licen[cs]e|creativecommons\.org/licenses)",
+    r"\b(?:licen[cs]ed? (?:under|with)|released under|distributed under|made available under|under (?:the |"
+    r"an? )?(?:terms of )?(?:the )?[\w. -]{2,30} licen[cs]e|(?:MIT|BSD|Apache|GPL|CC[ -]BY[\w.-]*)[\w. -]{0,12} licen[cs]e|"
+    r"creativecommons\.org/licenses)",
     re.IGNORECASE,
 )
 
@@ -50,7 +52,8 @@ _BIBTEX = re.compile(
     re.IGNORECASE,
 )
 _CITE = re.compile(
-    r"\b(?:please|kindly)\b[^.]{0,60}\bcit(?:e|ing)\b|\bcite (?:this|our|the|us)\b|\bhow to cite\b|\bto cite\b|\b(?:if you (?:use|find))\b[^.]{0,120}\bcit(?:e|ing)\b",
+    r"\b(?:please|kindly)\b[^.]{0,60}\bcit(?:e|ing)\b|\bcite (?:this|our|the|us)\b|\bhow to cite\b|\bto cite\b|"
+    r"\b(?:if you (?:use|find))\b[^.]{0,120}\bcit(?:e|ing)\b",
     re.IGNORECASE,
 )
 _CITE_TITLE = re.compile(r"\b(?:citations?|citing|how to cite|cite|reference|bibtex|引用)\b", re.IGNORECASE)
@@ -92,7 +95,8 @@ def archived(snapshot: Snapshot, readme: Passages, metadata: tuple[Fact, ...]) -
 
     Repositories move and vanish; an archive keeps this very version under a DOI or a Software Heritage id.
 
-    To mend: Switch on Zenodo's GitHub integration and make a release, or save the repository at https://archive.softwareheritage.org and give the id in the README.
+    To mend: Switch on Zenodo's GitHub integration and make a release, or save the repository at
+    https://archive.softwareheritage.org and give the id in the README.
     """
     for path in _HOLDS_DOI:
         lines = (snapshot.text(path) or "").split("\n")[:3000]
@@ -121,7 +125,8 @@ def continuous_integration(snapshot: Snapshot) -> Answer:
 
     A machine that installs and runs the code on every change finds out first when an environment breaks.
 
-    To mend: Add a workflow that builds the environment and runs the notebooks, for instance with `jupyter-repo2docker` or `pytest --nbmake`.
+    To mend: Add a workflow that builds the environment and runs the notebooks, for instance with `jupyter-repo2docker` or
+    `pytest --nbmake`.
     """
     files = [f.path for f in snapshot.files() if _CI.match(f.path)]
     if files:

@@ -17,6 +17,8 @@ MAX_LINE = 1000
 """Characters of a line that patterns see: every pattern's work is bounded by it."""
 MAX_TEXT = 2_000_000
 """Characters of a file that patterns see."""
+MAX_LINES = 20_000
+"""Lines of a file that patterns see."""
 MAX_FILES = 600
 """Source files that are read; the shallowest first."""
 CODE_SUFFIXES = {"py": "python", "r": "r", "rmd": "r", "qmd": "r", "jl": "julia", "sh": "shell", "bash": "shell", "slurm": "shell"}
@@ -53,7 +55,7 @@ Passages = Read[Passage]
 
 def lines_of(text: str) -> tuple[str, ...]:
     """Lines as git forges count them, each cut at `MAX_LINE`."""
-    return tuple(line.rstrip("\r")[:MAX_LINE] for line in text[:MAX_TEXT].split("\n"))
+    return tuple(line.rstrip("\r")[:MAX_LINE] for line in text[:MAX_TEXT].split("\n", MAX_LINES)[:MAX_LINES])
 
 
 def is_lost(snapshot: Snapshot, file: File) -> bool:
@@ -133,5 +135,5 @@ def matches(passages: Iterable[Passage], pattern: re.Pattern[str]) -> Iterator[t
     """Every line that matches, as passage and index."""
     for passage in passages:
         for index, line in enumerate(passage.lines):
-            if pattern.search(line):
+            if line and pattern.search(line):
                 yield passage, index

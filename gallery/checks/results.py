@@ -60,7 +60,8 @@ def outputs_kept(notebooks: Notebooks) -> Answer:
 def run_in_order(notebooks: Notebooks) -> Answer:
     """Were the notebooks run from top to bottom?
 
-    Execution counts that jump, or cells that were never run, mean that the outputs come from another order or another state than the page shows.
+    Execution counts that jump, or cells that were never run, mean that the outputs come from another order or another state
+    than the page shows.
 
     To mend: "Restart kernel and run all cells", then save and commit.
     """
@@ -112,7 +113,8 @@ def no_errors(notebooks: Notebooks) -> Answer:
 
 _DRAWS = re.compile(
     r"\bn?u?m?p?y?\.?random\.(?:rand\w*|normal|uniform|choice|shuffle|permutation|multi\w+|binomial|poisson|beta|gamma|exponential|sample|integers|standard_\w+|default_rng|RandomState|gauss|random)\(|"
-    r"\btorch\.(?:rand\w*|normal|bernoulli|multinomial)\(|\btf\.random|\bjax\.random|\btrain_test_split\(|\b(?:r|s)?(?:norm|unif|binom|pois)\(\d|\br(?:norm|unif|binom|pois|exp|gamma|beta)\(|(?<!def )\bsample\(|\brandn?\(|"
+    r"\btorch\.(?:rand\w*|normal|bernoulli|multinomial)\(|\btf\.random|\bjax\.random|\btrain_test_split\(|\b(?:r|s)?(?:norm|"
+    r"unif|binom|pois)\(\d|\br(?:norm|unif|binom|pois|exp|gamma|beta)\(|(?<!def )\bsample\(|\brandn?\(|"
     r"\bKFold\(|\bRandomForest\w*\(|\bMCMC\w*\(|\bpm\.sample|\bshuffle\s?=\s?True|\bShuffleSplit\(|\bTSNE\(|\bUMAP\(",
 )
 _SEEDS = re.compile(
@@ -127,7 +129,8 @@ def seeds_set(code: Passages) -> Answer:
 
     Without a seed every run gives other numbers, and nobody can tell a difference that matters from chance.
 
-    To mend: Set the seed once at the top of each notebook and script (`numpy.random.seed(0)`, `torch.manual_seed(0)`, `set.seed(1)`, `Random.seed!(1)`).
+    To mend: Set the seed once at the top of each notebook and script (`numpy.random.seed(0)`, `torch.manual_seed(0)`,
+    `set.seed(1)`, `Random.seed!(1)`).
     """
     drawing = _first_places(code, _DRAWS)
     seeding = _first_places(code, _SEEDS)
@@ -137,7 +140,8 @@ def seeds_set(code: Passages) -> Answer:
     # each notebook is a process of its own; a script may seed for the modules it imports
     judged, what = (notebooks, "notebook") if notebooks else (list(drawing), "file")
     seeded = [p for p in judged if p in seeding] if notebooks else list(seeding)
-    said = f"{count(len(judged), what)} draw{'s' if len(judged) == 1 else ''} random numbers; {len(seeded) or 'none'} {'set' if len(seeded) > 1 else 'sets'} a seed."
+    verb = "draws" if len(judged) == 1 else "draw"
+    said = f"{count(len(judged), what)} {verb} random numbers; {len(seeded) or 'none'} {'set' if len(seeded) > 1 else 'sets'} a seed."
     if seeded and (not notebooks or 2 * len(seeded) >= len(judged)):
         return met(said, *(seeding[p] for p in seeded[:5]))
     return unless_lost(code.lost, unmet(said, *(drawing[p] for p in judged if p not in seeding)))
@@ -157,7 +161,9 @@ def _commented(line: str) -> bool:
 
 
 _ABSOLUTE = re.compile(
-    r"[\"'`=\s(](?:/(?:home|Users|mnt|media|scratch|gpfs|lustre|nfs|Volumes|afs|cluster|projects?|storage|hdd\d?|ssd\d?|data\d)/(?!jovyan\b)[\w.-]{1,80}|/content/drive\b|/kaggle/(?:input|working)\b|[A-Za-z]:(?:\\{1,2}|/)(?:Users|Documents|[\w .-]{1,40}(?:\\|/)))",
+    r"[\"'`=\s(](?:/(?:home|Users|mnt|media|scratch|gpfs|lustre|nfs|Volumes|afs|cluster|projects?|storage|hdd\d?|ssd\d?|"
+    r"data\d)/(?!jovyan\b)[\w.-]{1,80}|/content/drive\b|/kaggle/(?:input|working)\b|[A-Za-z]:(?:\\{1,2}|/)(?:Users|"
+    r"Documents|[\w .-]{1,40}(?:\\|/)))",
 )
 
 

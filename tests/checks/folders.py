@@ -23,7 +23,8 @@ def pickled(name, protocol):
     """A pickle that would make one object of class `module:name`, as Python writes it."""
     module, cls = (part.encode() for part in name.split(":"))
     if protocol < 2:
-        return b"ccopy_reg\n_reconstructor\np0\n(c" + module + b"\n" + cls + b"\np1\nc__builtin__\nobject\np2\nNtp3\nRp4\n(dp5\nS'a'\np6\nI1\nsb."
+        made = b"ccopy_reg\n_reconstructor\np0\n(c" + module + b"\n" + cls + b"\np1\nc__builtin__\nobject\np2\nNtp3\nRp4\n"
+        return made + b"(dp5\nS'a'\np6\nI1\nsb."
     if protocol < 4:
         return b"\x80" + bytes([protocol]) + b"c" + module + b"\n" + cls + b"\nq\x00)\x81q\x01}q\x02X\x01\x00\x00\x00aq\x03K\x01sb."
     short = b"".join(b"\x8c" + bytes([len(part)]) + part + b"\x94" for part in (module, cls))

@@ -55,7 +55,7 @@ def verdict(app):
         found.render({})
         if isinstance(found, JuliaRequireBuildPack):
             found.build()
-    except Exception as e:
+    except Exception as e:  # noqa: BLE001  # any exception is a verdict
         return {"buildpack": None, "default": False, "refused": f"{type(e).__name__}: {e}"[:300]}
     return {"buildpack": NAMES[type(found).__name__], "default": default, "refused": None}
 

@@ -28,6 +28,10 @@ def verdicts():
     return dict(zip((c["name"] for c in CASES), ask_repo2docker([c["files"] for c in CASES]), strict=True))
 
 
+def same(ours, theirs):
+    return (ours.buildpack, ours.default, bool(ours.refused)) == (theirs["buildpack"], theirs["default"], bool(theirs["refused"]))
+
+
 def mixtures(number):
     """Folders mixed at random (always the same ones) from the files of all cases: what one file hides, another may show."""
     pool = [(p, s) for c in CASES for p, s in c["files"].items() if "link" not in s and "environment.yml/" not in p and p != "binder"]
@@ -39,14 +43,13 @@ def test_agrees_on_mixtures():
     folders_ = mixtures(300)
     for files, theirs in zip(folders_, ask_repo2docker(folders_), strict=True):
         ours = detect(folders.snapshot(files))
-        same = (ours.buildpack, ours.default, bool(ours.refused)) == (theirs["buildpack"], theirs["default"], bool(theirs["refused"]))
-        assert same, (files, ours, theirs)
+        assert same(ours, theirs), (files, ours, theirs)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c["name"])
 def test_agrees_with_repo2docker(case, verdicts):
     ours, theirs = detect(folders.snapshot(case["files"])), verdicts[case["name"]]
-    assert (ours.buildpack, ours.default, bool(ours.refused)) == (theirs["buildpack"], theirs["default"], bool(theirs["refused"])), (ours, theirs)
+    assert same(ours, theirs), (ours, theirs)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c["name"])
