@@ -23,7 +23,11 @@ def alt_text(cells: tuple[Cell, ...], at: int, heading: str) -> str:
             caption = _CAPTION.search(cells[near].source[:5_000])
             if caption:
                 return _plain(caption["text"])
-    return f"Output of cell {cells[at].number}" + (f", {heading}" if heading else "")
+    return f"Output of cell {cells[at].number}" + (f", {_short(heading)}" if heading else "")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 100 else text[:99].rsplit(" ", 1)[0] + "…"
 
 
 def _plain(markdown: str) -> str:

@@ -70,14 +70,14 @@ def _spans(source: str, language: str) -> str:
         return escape(source, quote=False)
     parts: list[str] = []
     before, run = "", ""
-    for _, kind, text in lexer.get_tokens_unprocessed(source):
+    for _, kind, text in lexer.get_tokens_unprocessed(source + "\n"):  # some lexers see a comment's end only there
         css = _css(kind)
         if css == before or text.isspace():
             run += text
             continue
         parts.append(_span(run, before))
         before, run = css, text
-    parts.append(_span(run, before))
+    parts.append(_span(run.removesuffix("\n"), before))
     return "".join(parts)
 
 

@@ -76,6 +76,9 @@ def _nothing_shown(output: Output) -> str:
         return ""
     if any(mime in PICTURES or mime == "image/svg+xml" for mime in output.data):
         return _note("A picture that cannot be read, or is too large to be shown.")
+    html = output.data.get("text/html")
+    if isinstance(html, str) and len(html) < 200:  # `<null>`, say: a value that only looks like markup
+        return folded(html)
     types = ", ".join(sorted(output.data)[:6])
     return _note(f"An output of the type {types[:200]}, which is not shown here.")
 

@@ -15,6 +15,7 @@ _INLINE = re.compile(
 _TAG = re.compile(r"<[^>]+>")
 _PARAGRAPH = re.compile(r"<p(?: [^>]*)?>(.*?)</p>", re.DOTALL)
 _SENTENCE = re.compile(r"(?<=[.!?…。！？])(?:\s+|(?<=[。！？]))")
+_NOT_PROSE = re.compile(r"(?:copyright|©|\(c\)|#|author|by |updated?\b|last |created|https?:)", re.IGNORECASE)
 
 
 def words(html: str) -> str:
@@ -41,7 +42,7 @@ def first_prose(html: str) -> str:
         inner = m[1]
         text = words(inner)
         linked = words(" ".join(re.findall(r"<a [^>]*>(.*?)</a>", inner, re.DOTALL)))
-        if len(text) >= 40 and len(linked) < 0.6 * len(text) and " " in text:
+        if len(text) >= 40 and not _NOT_PROSE.match(text) and len(linked) < 0.6 * len(text) and " " in text:
             return _shortened(text)
     return ""
 
