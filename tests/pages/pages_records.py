@@ -248,7 +248,7 @@ def hostile(store, questions) -> Record:
         ),
         tags=(text,),
         claims=(Claim(label=text, notebook=made.path, cell=2, says=text), Claim(label=text, notebook=text, says=text)),
-        launch=Launch(path=text, environment=text, environment_ref=text),
+        launch=Launch(path=text, environment=text, environment_ref="</script><script>alert(1)</script>"),
         maintainers=(text,),
     )
     found = findings(questions)
