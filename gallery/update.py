@@ -36,7 +36,9 @@ class Change:
 
 
 @dataclass(frozen=True)
-class _Job:
+class Job:
+    """One entry whose ref is looked up."""
+
     store: str
     entry: Entry
     before: Pin | None
@@ -51,12 +53,12 @@ def update(catalog: Catalog, settings: Settings, executor: Executor, report: Cal
         raise Stop("update", FailureKind.USAGE, "`gallery update` asks the repositories; leave out --offline.")
     mirrors = (*settings.mirrors, *catalog.gallery.mirrors)
     jobs = [
-        _Job(settings.store, entry, catalog.pins.get(entry.id), catalog.gallery.limits, mirrors, settings.as_of)
+        Job(settings.store, entry, catalog.pins.get(entry.id), catalog.gallery.limits, mirrors, settings.as_of)
         for entry in catalog.entries
         if not settings.only or entry.id in settings.only
     ]
     changes = {}
-    for done, (job, result) in enumerate(each(executor, _resolve, jobs), 1):
+    for done, (job, result) in enumerate(each(executor, lock, jobs), 1):
         change = _change(job, result)
         if change.after is not None:
             write_pin(catalog.folder, change.id, change.after)
@@ -76,7 +78,7 @@ def sentence(change: Change) -> str:
     return f"{change.id}: {change.before.commit[:7]} → {short}{hint}" if change.moved else f"{change.id}: still {short}{hint}"
 
 
-def _change(job: _Job, result: _Locked | Failure) -> Change:
+def _change(job: Job, result: Locked | Failure) -> Change:
     if isinstance(result, Failure):
         return Change(job.entry.id, job.before, None, result)
     pin = result.pin
@@ -85,12 +87,16 @@ def _change(job: _Job, result: _Locked | Failure) -> Change:
 
 
 @dataclass(frozen=True)
-class _Locked:
+class Locked:
+    """What a ref means today."""
+
     pin: Pin
     address: str | None
+    """Where the host sent us, when the repository has another address now."""
 
 
-def _resolve(job: _Job) -> _Locked:
+def lock(job: Job) -> Locked:
+    """Look up what the entry's ref means today; a `Stop` where it means nothing."""
     repo = links.parse_repo(job.entry.repo)
     if repo.is_archive:
         raise Stop("update", FailureKind.UNSUPPORTED, "A deposit in an archive has no commits to lock; it can only be launched.")
@@ -105,7 +111,7 @@ def _resolve(job: _Job) -> _Locked:
         committed_at=tree.committed_at,
         resolved_at=job.day,
     )
-    return _Locked(pin, resolved.moved_to)
+    return Locked(pin, resolved.moved_to)
 
 
 def _nothing(_path: str, _executable: bool) -> Want:
