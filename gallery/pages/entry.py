@@ -314,10 +314,26 @@ def _provenance(record: Record) -> tuple[tuple[str, LinkView], ...]:
         ("Crawled", LinkView(day(record.crawled), None)),
         ("Files in the tree", LinkView(f"{record.files:,}", None) if record.files is not None else None),
         ("Bytes fetched", LinkView(base.size(record.fetched_bytes), None) if record.fetched_bytes is not None else None),
+        ("On its forge", _forge(record)),
         ("Made by", LinkView(", ".join(f"{stage} {stamp}" for stage, stamp in record.made_by), None) if record.made_by else None),
         ("As data", LinkView("record.json", "record.json")),
     ]
     return tuple((label, link) for label, link in rows if link is not None)
+
+
+def _forge(record: Record) -> LinkView | None:
+    """What the forge's API says, with the day it said so."""
+    facts = record.facts
+    if facts is None:
+        return None
+    said = [
+        base.count(facts.stars, "star") if facts.stars is not None else "",
+        "archived by its owners" if facts.archived else "",
+        f"last push {day(facts.pushed_at)}" if facts.pushed_at else "",
+        f"moved to {facts.moved_to}" if facts.moved_to else "",
+    ]
+    words = ", ".join(filter(None, said)) or "nothing known"
+    return LinkView(f"{words} (as of {day(facts.as_of)})", web(facts.moved_to))
 
 
 def _fact(record: Record, index: int) -> FactRow:

@@ -15,6 +15,7 @@ from gallery.model import (
     Fact,
     Figure,
     Finding,
+    ForgeFacts,
     Gallery,
     Heading,
     Hub,
@@ -177,6 +178,7 @@ def full(store, questions) -> Record:
         entry=entry,
         pin=pin(entry.repo),
         crawled=DAY,
+        facts=ForgeFacts(as_of=DAY, stars=321, archived=True, pushed_at=datetime(2020, 12, 29, tzinfo=UTC)),
         metadata=(
             Fact(name="licence", value="MIT", source=Evidence(path="LICENSE", line=1, text="MIT License"), confidence=1),
             Fact(name="title", value="rrr", source=Evidence(path="README.md", line=1), confidence=0.5),
