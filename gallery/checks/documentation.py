@@ -74,11 +74,11 @@ def _under_titles(readme: Passages, title: re.Pattern[str]) -> list[Evidence]:
 
 
 _RUN_COMMAND = re.compile(
-    r"^\s{0,12}(?:[$>#%!]\s{0,2}|`{1,3}|[-*]\s|\d+\.\s)?[^.]{0,80}?(?:\b(?:python[23]?(?:\.\d+)?|Rscript|julia|ipython|bash|sh|matlab|octave)\s+(?:-\w+\s+){0,4}[\w./{}<>$-]{1,120}\.(?:py|R|r|jl|sh|m)\b|"
-    r"\bpython[23]?\s+-m\s+\w|\bjupyter(?:[ -](?:notebook|lab|nbconvert|execute))\b|\bpapermill\s|\bsnakemake\b|"
-    r"\bdvc\s+repro\b|(?:^\s{0,8}[$>]?\s{0,2}|`)make\s+[a-z]|\bnextflow\s+run|"
-    r"(?:^|[\s`])\./[\w./-]{2,}|\bdocker(?:-compose)?\s+(?:run|up)\b|\bsource\(\s?[\"']|\bvoila\s|\bstreamlit run\b|"
-    r"\bmlflow run\b|\btorchrun\b|\baccelerate launch\b)",
+    r"\b(?:python[23]?(?:\.\d+)?|Rscript|julia|ipython|bash|sh|matlab|octave)\s+(?:-\w+\s+){0,4}(?!setup\.py)[\w./{}<>$-]{1,120}\.(?:py|R|r|jl|sh|m)\b|"
+    r"\bpython[23]?\s+-m\s+(?!pip\b|venv\b|ipykernel\b)\w|"
+    r"\bjupyter(?:[ -](?:notebook|lab|nbconvert|execute))\b|\bpapermill\s|\bsnakemake\b|"
+    r"\bdvc\s+repro\b|(?:^\s{0,8}[$>]?\s{0,2}|`)make\s+[a-z]|\bnextflow\s+run|(?:^\s{0,8}[$>]?\s{0,2}|`)\./[\w./-]{2,}|"
+    r"\bdocker(?:-compose)?\s+(?:run|up)\b|\bsource\(\s?[\"']|\bvoila\s|\bstreamlit run\b|\bmlflow run\b|\btorchrun\b|\baccelerate launch\b"
 )
 _BINDER = re.compile(
     r"(?:mybinder\.org|binder\.[\w.-]{3,60})/(?:v2|repo)/|colab\.research\.google\.com/|codespaces\.new/|launch\.2i2c|notebooks\.gesis\.org"

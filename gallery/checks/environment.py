@@ -11,7 +11,7 @@ from gallery.checks.code import Imports
 from gallery.checks.dependencies import LOCKS, Dependencies, Dependency
 from gallery.checks.interpreter import stated_in_files, stated_in_prose
 from gallery.checks.reading import Passages, is_lost, search
-from gallery.checks.refusals import runtime, snapshot_date
+from gallery.checks.runtime import runtime, snapshot_date
 from gallery.checks.workdir import Workdir
 from gallery.model import Environment, Evidence, FileKind, Snapshot
 
@@ -68,7 +68,9 @@ def pinned(snapshot: Snapshot, environment: Environment, dependencies: Dependenc
         place = f"{environment.directory}/runtime.txt".lstrip("/")
         return met(f"R packages come from the snapshot of {day}.", at(place, 1, snapshot.text(place)))
     if dependencies.locks:
-        return met(f"{_names(dependencies.locks)} fixes every version.", *(at(p) for p in dependencies.locks))
+        unread = not environment.default and not set(dependencies.locks) & set(environment.files)
+        aside = f" repo2docker reads {_names(environment.files[:1])} instead." if unread and environment.files else ""
+        return met(f"{_names(dependencies.locks)} fixes every version.{aside}", *(at(p) for p in dependencies.locks))
     if environment.buildpack == "nix":
         return _nix(snapshot, environment)
     if not dependencies.items:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import bz2
-import lzma
 import re
 import struct
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from gallery.checks.pickles import judge_pickle
+from gallery.checks.unpack import inflate, zip_names
 
 
 class Holds(StrEnum):
@@ -88,7 +86,7 @@ def _hdf5(head: bytes, path: str) -> Format:
 
 
 def _zip(head: bytes, path: str) -> Format:
-    names = [n.decode("latin-1") for n in _zip_names(head)]
+    names = [n.decode("latin-1") for n in zip_names(head)]
     if any(n.endswith(("/data.pkl", "/version", "/byteorder")) or n in ("data.pkl", "constants.pkl") for n in names):
         return Format("PyTorch archive", Holds.MODEL, names[0])
     if any(n in ("model.weights.h5", "metadata.json", "variables.h5") for n in names) and path.endswith(".keras"):
@@ -101,18 +99,8 @@ def _zip(head: bytes, path: str) -> Format:
     return Format("zip archive", Holds.DATA if not named_like_model(path) else Holds.UNCLEAR, names[0] if names else "")
 
 
-def _zip_names(head: bytes) -> list[bytes]:
-    names: list[bytes] = []
-    place = 0
-    while head[place : place + 4] == b"PK\x03\x04" and len(names) < 20 and place + 30 <= len(head):
-        size, name, extra = struct.unpack_from("<I", head, place + 18)[0], *struct.unpack_from("<HH", head, place + 26)
-        names.append(head[place + 30 : place + 30 + name])
-        place += 30 + name + extra + size
-    return names
-
-
 def _compressed(head: bytes, path: str) -> Format | None:
-    inside = _inflate(head)
+    inside = inflate(head)
     if inside is None:
         return None
     if found := _r_data(inside, path):
@@ -136,22 +124,6 @@ def judge(inside: bytes, path: str) -> Format | None:
     if kind == "arrays":
         return Format("pickle", Holds.LIKELY if named_like_model(path) else Holds.UNCLEAR, why)
     return Format("pickle", Holds.DATA, why)
-
-
-_LIMIT = 65_536
-
-
-def _inflate(head: bytes) -> bytes | None:
-    try:
-        if head[:2] == b"\x1f\x8b":
-            return zlib.decompressobj(31).decompress(head, _LIMIT)
-        if head[:1] == b"\x78":
-            return zlib.decompressobj().decompress(head, _LIMIT)
-        if head[:3] == b"BZh":
-            return bz2.BZ2Decompressor().decompress(head, _LIMIT)
-        return lzma.LZMADecompressor(memlimit=100_000_000).decompress(head, _LIMIT)
-    except (zlib.error, OSError, lzma.LZMAError, EOFError, ValueError):
-        return None
 
 
 _R_MODELS = re.compile(
@@ -255,9 +227,18 @@ def _pickle(head: bytes, path: str, _whole: bool) -> Format | None:
 
 
 def _text(head: bytes, _path: str, _whole: bool) -> Format | None:
-    if head and b"\0" not in head and sum(b < 9 or 13 < b < 32 for b in head[:1000]) == 0:
+    sample = head[:1000]
+    readable = sum(32 <= b < 127 or 9 <= b <= 13 for b in sample)
+    if sample and b"\0" not in sample and (readable > 0.85 * len(sample) or _is_utf8(sample)):
         return Format("text", Holds.NEITHER)
     return None
+
+
+def _is_utf8(sample: bytes) -> bool:
+    try:
+        return all(c.isprintable() or c.isspace() for c in sample.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
 
 
 PROBES: tuple[Callable[[bytes, str, bool], Format | None], ...] = (

@@ -33,7 +33,7 @@ def judge_pickle(head: bytes) -> tuple[str, str] | None:
     if not (_is_binary_pickle(head) or _OLD.match(head)):
         return None
     names, seen = pickled_names(head)
-    if seen < 3:
+    if seen < 2:
         return None
     return _judge(names)
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gallery.checks.refusals import REFUSALS, is_python_package, legacy_dockerfile, runtime, snapshot_date
+from gallery.checks.refusals import REFUSALS, is_python_package, legacy_dockerfile
+from gallery.checks.runtime import runtime, snapshot_date
 from gallery.checks.workdir import Workdir
 from gallery.model import Environment, Snapshot
 
