@@ -39,13 +39,23 @@ def slugs(paths: Sequence[str]) -> dict[str, str]:
 def _slug(path: str) -> str:
     text = unicodedata.normalize("NFC", path.encode("utf-8", "replace").decode())
     text = re.sub(r"\.ipynb\Z", "", text, flags=re.IGNORECASE)
-    text = "".join(c if unicodedata.category(c)[0] in "LMN" else "-" for c in text)
-    words = unicodedata.normalize("NFC", _NOT_READABLE.sub("-", text).lower()).strip("-")
+    words = _without_echo([_words(part) for part in text.split("/")])
     if not words:
         return _with_digest("notebook", path)
     if words in _RESERVED:
         return f"{words}-notebook"
     return words if _fits(words) else _with_digest(words, path)
+
+
+def _words(text: str) -> str:
+    text = "".join(c if unicodedata.category(c)[0] in "LMN" else "-" for c in text)
+    return unicodedata.normalize("NFC", _NOT_READABLE.sub("-", text).lower()).strip("-")
+
+
+def _without_echo(parts: list[str]) -> str:
+    """The parts joined; a folder whose words begin the next name adds nothing: `lda/lda_part_1` → `lda-part-1`."""
+    kept = [p for p, following in zip(parts, [*parts[1:], ""], strict=True) if p and not f"{following}-".startswith(f"{p}-")]
+    return "-".join(kept)
 
 
 def _fits(text: str) -> bool:
