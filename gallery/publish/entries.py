@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 from gallery.model import Figure, Notebook, Page, Record
@@ -36,7 +37,7 @@ class Entries:
         self._store = store
         self._shells = shells
         self._base = house.gallery.site.url
-        self._stamp = stamp(Path(thumbnail.__code__.co_filename))
+        self._stamp = stamp(Path(thumbnail.__code__.co_filename), versions=(version("pillow"),))
 
     def files(self, record: Record, rating: Rating) -> Iterator[File]:
         """All files of the entry: pictures first, so that no page ever shows one that is not there yet."""
