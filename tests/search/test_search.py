@@ -62,12 +62,13 @@ TEXT = st.text(st.characters(exclude_categories=("Cc", "Cs")))  # control charac
 
 @given(TEXT, TEXT, TEXT)
 def test_no_text_leaves_its_place(title: str, anchor: str, text: str) -> None:
-    page = SearchPage("e/a/", "entry", title, title, (Section(anchor=anchor, title=text, text=text),), parent=text)
+    section = Section(anchor=anchor, title=text, text=text)
+    page = SearchPage("e/a/", "entry", title, title, (section,), parent=text)
     plain = Read(document(SearchPage("e/a/", "entry", "", "x", (Section(anchor="x", title="", text=""),), parent="x")))
     read = Read(document(page))
     assert set(read.tags) <= set(plain.tags)
-    assert {title, anchor, text} - {""} <= set(read.values)
-    assert text.replace("\u200a", "") in "".join(read.texts).replace("\u200a", "")
+    assert {title, section.anchor, text} - {""} <= set(read.values)
+    assert section.text.replace("\u200a", "") in "".join(read.texts).replace("\u200a", "")
 
 
 def test_unchanged_pages_make_no_new_index(tmp_path: Path) -> None:
