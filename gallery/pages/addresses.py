@@ -90,10 +90,10 @@ class Addresses:
     def _placeholder(self, value: str, path: str | None, attributes: str) -> str:
         alt = re.search(r"(?<=\s)alt=\"([^\"]*)\"", attributes)
         name = html.escape(path or value)
-        words = f"{alt[1]} " if alt and alt[1] else ""
+        words = f"{alt[1]} · not" if alt and alt[1] else "Picture not"
         where = self._on_forge(path)
         shown = f'<a href="{html.escape(where)}" rel="noopener nofollow">{name}</a>' if where else name
-        return f'<span class="g-absent">{words}(not held here: {shown})</span>'
+        return f'<span class="g-absent">{words} held here: {shown}</span>'
 
 
 def _is_asset(value: str) -> bool:
