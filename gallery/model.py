@@ -116,6 +116,42 @@ class Statements(Noun):
     model: Statement | None = Field(None, description="Where trained models are.")
 
 
+class Tolerance(Noun):
+    """How far outputs may lie from the stored ones, for the entry, one notebook or one cell, and why."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"notebook": "fit.ipynb", "cell": 12, "relative": 0.01, "reason": "The sampler's sums depend on the processor."}]
+        }
+    )
+
+    notebook: RepoPath | None = Field(None, description="Only this notebook (its path in the repository); all of them when left out.")
+    cell: int | None = Field(None, ge=1, description="Only this cell of that notebook, counted from 1 over all cells from the top.")
+    relative: float | None = Field(
+        None, ge=0, le=1, allow_inf_nan=False, description="Two numbers agree if they differ by this share at most.", examples=[0.01]
+    )
+    absolute: float | None = Field(
+        None, ge=0, allow_inf_nan=False, description="Two numbers agree if they differ by this much at most.", examples=[0.005]
+    )
+    image_share: float | None = Field(
+        None,
+        ge=0,
+        le=1,
+        allow_inf_nan=False,
+        description="Two pictures agree if this share of what is drawn has no counterpart in the other.",
+        examples=[0.05],
+    )
+    reason: Line = Field(description="Why; shown beside the verdict.", examples=["Trained on a GPU, whose sums depend on the order."])
+
+    @model_validator(mode="after")
+    def _allows_something(self) -> Self:
+        if self.relative is None and self.absolute is None and self.image_share is None:
+            raise ValueError("a tolerance needs relative, absolute or image_share")
+        if self.cell is not None and self.notebook is None:
+            raise ValueError("a tolerance for one cell needs the notebook it is in")
+        return self
+
+
 class Entry(Noun):
     """One repository in the gallery: `catalog/entries/<id>.yml`, where `<id>` is the file's name."""
 
@@ -138,10 +174,14 @@ class Entry(Noun):
     claims: tuple[Claim, ...] = Field((), description="Figures and tables of the paper, and the cells that make them.")
     launch: Launch = Field(Launch(), description="How a live environment opens it.")
     statements: Statements = Field(Statements(), description="What the curator knows and can point to.")
+    tolerances: tuple[Tolerance, ...] = Field(
+        (),
+        description="How far new outputs may lie from the stored ones, where the usual tolerance is too strict or too wide.",
+    )
     maintainers: tuple[Line, ...] = Field((), description="Who looks after this entry.", examples=[["@octocat"]])
     was: tuple[EntryId, ...] = Field((), description="Earlier ids of this entry; their addresses lead here.")
 
-    @field_validator("papers", "tags", "notebooks", "claims", "maintainers", "was")
+    @field_validator("papers", "tags", "notebooks", "claims", "tolerances", "maintainers", "was")
     @classmethod
     def _not_endless(cls, value: tuple[object, ...]) -> tuple[object, ...]:
         if len(value) > 500:
@@ -587,6 +627,61 @@ class Notebook(Noun):
     figures: tuple[Figure, ...] = ()
     images: tuple[tuple[str, Figure], ...] = ()
     """Pictures beside the notebook that its text shows: path in the repository → what we hold."""
+
+
+class Match(StrEnum):
+    """What comparing stored and new outputs of a cell says."""
+
+    SAME = "same"
+    """Equal, but for what cannot be a result: addresses, times, whitespace, colours."""
+    CLOSE = "close"
+    """The same result within tolerance: float noise, another rendering of the same figure."""
+    NONDETERMINISTIC = "nondeterministic"
+    """Differs between two new runs as well."""
+    DIFFERS = "differs"
+    """Another result."""
+    ERROR = "error"
+    """The new run raised an error that is not stored."""
+    MISSING_OUTPUT = "missing output"
+    """The stored notebook shows an output that the new run does not."""
+    NOT_RUN = "not run"
+    """The new run never came to this cell."""
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the cell counts as reproduced."""
+        return self in (Match.SAME, Match.CLOSE)
+
+
+class CellMatch(Noun):
+    """Stored and new outputs of one cell, compared."""
+
+    cell: int | None = None
+    """Counted from 1 over all cells of the notebook; None where a cell was compared alone."""
+    match: Match
+    distance: float = Field(ge=0, le=1)
+    """0 = nothing differs, 1 = nothing in common."""
+    reason: str
+    """Why, in one sentence."""
+    rules: tuple[str, ...] = ()
+    """Names of the rules that set a difference aside."""
+    tolerance: str | None = None
+    """The curator's reason, where the cell agrees only by a tolerance of the entry."""
+
+
+class NotebookMatch(Noun):
+    """Stored and new outputs of a notebook, compared cell by cell."""
+
+    cells: tuple[CellMatch, ...]
+    """Cells with something to compare, in order."""
+    silent: int = 0
+    """Code cells with nothing to compare: no output in either, or never run by the author."""
+
+    @property
+    def counts(self) -> dict[Match, int]:
+        """How many cells have each verdict; verdicts that no cell has are left out."""
+        found = [c.match for c in self.cells]
+        return {m: found.count(m) for m in Match if m in found}
 
 
 class Tier(StrEnum):

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from gallery.catalog.yaml_write import dump
-from gallery.model import Claim, Entry, Gallery, Hub, Launch, Limits, Paper, Site, Statement, Statements, Term
+from gallery.model import Claim, Entry, Gallery, Hub, Launch, Limits, Paper, Site, Statement, Statements, Term, Tolerance
 
 OBJECTS: dict[type[BaseModel], str] = {
     Entry: "an entry",
@@ -20,6 +20,7 @@ OBJECTS: dict[type[BaseModel], str] = {
     Launch: "`launch`",
     Statements: "`statements`",
     Statement: "a statement",
+    Tolerance: "a tolerance",
     Gallery: "`gallery.yml`",
     Site: "`site`",
     Hub: "a hub",
@@ -101,7 +102,11 @@ def example_value(info: FieldInfo) -> object:
 
 
 def example_object(model: type[BaseModel]) -> dict[str, object]:
-    """A right object: its required fields, or its first where none is required."""
+    """A right object: the model's own example, else its required fields, or its first where none is required."""
+    extra = model.model_config.get("json_schema_extra")
+    examples = extra.get("examples") if isinstance(extra, dict) else None
+    if isinstance(examples, list) and isinstance(examples[0], dict):
+        return dict(examples[0])
     fields = written(model)
     needed = {name: info for name, info in fields.items() if info.is_required()} or dict(list(fields.items())[:1])
     return {name: example_value(info) for name, info in needed.items()}

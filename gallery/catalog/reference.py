@@ -13,8 +13,8 @@ from pydantic_core import PydanticUndefined
 from gallery.catalog.fields import OBJECTS, Shape, example, shape, written
 from gallery.model import Entry
 
-_WORDS = {str: "text", int: "whole number"}
-_PLURALS = {"text": "texts", "whole number": "whole numbers"}
+_WORDS = {str: "text", int: "whole number", float: "number"}
+_PLURALS = {"text": "texts", "whole number": "whole numbers", "number": "numbers"}
 
 
 def field_reference(model: type[BaseModel] = Entry) -> str:

@@ -94,7 +94,7 @@ def paths(source: Source, _: Words | None) -> Iterator[Problem]:
 def _paths(source: Source) -> Iterator[Path]:
     yield ("launch", "path")
     yield from (("notebooks", i) for i in source.items(("notebooks",)))
-    yield from (("claims", i, "notebook") for i in source.items(("claims",)))
+    yield from ((name, i, "notebook") for name in ("claims", "tolerances") for i in source.items((name,)))
 
 
 def _path_in(source: Source, path: Path, address: str) -> str | None:

@@ -64,6 +64,16 @@ def _not_whole(f: Fault) -> Said:
     return Said(f"`{f.name}` is a whole number, not {shown}.", meant, None if meant else f.example())
 
 
+def _not_number(f: Fault) -> Said:
+    if f.info is not None and shape(f.info).base is int:
+        return _not_whole(f)
+    if f.empty:
+        return Said(f"`{f.name}` has no value: leave the line out, or write a number.", example=f.example())
+    found = re.fullmatch(r"(\d{1,9}(?:\.\d{1,9})?) ?(%?)", f.text.strip())
+    meant = f.line(float(found[1]) / (100 if found[2] else 1)) if found is not None else None
+    return Said(f"`{f.name}` is a number, not {f'`{f.text[:60]}`' if f.text else f.kind}.", meant, None if meant else f.example())
+
+
 def _not_list(f: Fault) -> Said:
     if f.empty:
         return Said(f"`{f.name}` has no value: leave the line out, or write a list.", example=f.example())
@@ -194,6 +204,9 @@ SAYINGS: dict[str, Callable[[Fault], Said]] = {
     "int_type": _not_whole,
     "int_from_float": _not_whole,
     "int_parsing": _not_whole,
+    "float_type": _not_number,
+    "float_parsing": _not_number,
+    "finite_number": _not_number,
     "tuple_type": _not_list,
     "model_type": _not_block,
     "enum": _not_a_choice,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ Path: TypeAlias = tuple[str | int, ...]
 _CORE_NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+")
 """YAML 1.2's numbers, which editors go by; `7e12345`, the start of a commit, is one of them."""
 _PLAIN_INT = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
+_PLAIN_DECIMAL = re.compile(r"[-+]?(?:0|[1-9][0-9]*)?\.?[0-9]+(?:[eE][-+]?[0-9]{1,3})?")
 
 
 class Kind(StrEnum):
@@ -69,7 +71,7 @@ class Node:
             yield from value.walk((*path, name))
 
     def plain(self) -> object:
-        """The value as JSON has it; numbers that are not plainly whole become 0.5, which no field of the catalog accepts."""
+        """The value as JSON has it; numbers that YAML 1.1 and 1.2 may read differently become NaN, which no field accepts."""
         if self.kind is Kind.BLOCK:
             return {name: value.plain() for name, value in self.fields.items()}
         if self.kind is Kind.LIST:
@@ -80,7 +82,7 @@ class Node:
             return None
         if self.kind is Kind.FLAG:
             return True
-        return int(self.text) if _PLAIN_INT.fullmatch(self.text) and len(self.text) < 16 else 0.5
+        return _number(self.text)
 
 
 @dataclass(slots=True)
@@ -95,6 +97,12 @@ class Document:
         """The value for a strict JSON validator, with `extra` fields put into the top level."""
         value = self.root.plain() if self.root is not None else {}
         return json.dumps({**value, **extra} if isinstance(value, dict) else value)
+
+
+def _number(text: str) -> float:
+    if len(text) < 16 and _PLAIN_INT.fullmatch(text):
+        return int(text)
+    return float(text) if len(text) < 32 and _PLAIN_DECIMAL.fullmatch(text) and not text.isdecimal() else math.nan
 
 
 def resolve(text: str) -> Kind:

@@ -16,7 +16,7 @@ from gallery.catalog.file import read_file
 from gallery.catalog.yaml_nodes import Kind, resolve
 from gallery.catalog.yaml_places import read_yaml
 from gallery.failures import Stop
-from gallery.model import Claim, Entry, Interface, Launch, Paper, Statement, Statements
+from gallery.model import Claim, Entry, Interface, Launch, Paper, Statement, Statements, Tolerance
 from tests.catalog.golden import SETTINGS
 
 FAST = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -111,6 +111,7 @@ PAPERS = st.builds(
     year=st.none() | st.integers(1900, 2100),
 )
 STATEMENT = st.none() | st.builds(Statement, text=WORDS, where=WORDS)
+TOLERANCES = st.builds(Tolerance, relative=st.floats(0, 1), absolute=st.none() | st.floats(0, 1e300), reason=WORDS)
 ENTRIES = st.builds(
     Entry,
     id=st.just("a"),
@@ -125,6 +126,7 @@ ENTRIES = st.builds(
     claims=st.lists(st.builds(Claim, label=WORDS, notebook=PATHS, cell=st.none() | st.integers(1, 99)), max_size=2).map(tuple),
     launch=st.builds(Launch, interface=st.sampled_from(Interface), path=st.none() | PATHS),
     statements=st.builds(Statements, hardware=STATEMENT, data=STATEMENT, model=STATEMENT),
+    tolerances=st.lists(TOLERANCES, max_size=2).map(tuple),
     maintainers=st.lists(WORDS, max_size=2).map(tuple),
 )
 
