@@ -91,7 +91,9 @@ def is_python_package(work: Workdir) -> bool:
 
 def bad_pyproject(work: Workdir) -> str | None:
     """A pyproject.toml that is no TOML."""
-    if work.directory or not work.exists("pyproject.toml"):
+    found = runtime(work)
+    unread = isinstance(found, Runtime) and found.name != "python" and work.exists("setup.py")
+    if work.directory or unread or not work.exists("pyproject.toml"):
         return None
     if work.is_binary("pyproject.toml") or work.is_folder("pyproject.toml"):
         return "`pyproject.toml` is not a text file."
