@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -157,8 +158,11 @@ def contents(view: EntryView) -> Markup:
     return render("toc.html", items=[(1, label, anchor) for anchor, label, there in parts if there])
 
 
-def entry_view(record: Record, rating: Rating, house: House, small: dict[str, Small]) -> EntryView:
-    """What the page of this record shows; `small` maps digests of figures to their small versions."""
+def entry_view(record: Record, rating: Rating, house: House, small: dict[str, Small], prose: Collection[str] = ()) -> EntryView:
+    """What the page of this record shows.
+
+    `small` maps digests of figures to their small versions; `prose` are the slugs of notebooks without code.
+    """
     entry, pin, repo = record.entry, record.pin, repository(record)
     figures = best(record)
     stale, local = record.stale, house.gallery.local_repositories or ""
@@ -186,7 +190,7 @@ def entry_view(record: Record, rating: Rating, house: House, small: dict[str, Sm
         figures=tuple(_picture(n, f, small) for n, f in figures),
         more_figures=len({f.digest for n in record.notebooks for f in n.figures}) - len(figures),
         claims=tuple(_claim(c, record) for c in entry.claims),
-        notebooks=tuple(_row(n, record, house) for n in record.notebooks),
+        notebooks=tuple(_row(n, record, house, has_code=n.slug not in prose) for n in record.notebooks),
         scorecard=scorecard(record, house),
         commands=commands.commands(record),
         refused=(record.environment.refused or "") if record.environment else "",
@@ -273,7 +277,7 @@ def _claim(claim: Claim, record: Record) -> ClaimView:
     return ClaimView(claim.label, claim.says or "", f"{quoted(found.slug)}/{anchor}", found.title, claim.cell)
 
 
-def _row(notebook: Notebook, record: Record, house: House) -> NotebookRow:
+def _row(notebook: Notebook, record: Record, house: House, *, has_code: bool) -> NotebookRow:
     language = base.language_name(notebook.language) if notebook.language else ""
     cells = count(notebook.cells, "cell") if notebook.cells is not None else ""
     return NotebookRow(
@@ -282,19 +286,21 @@ def _row(notebook: Notebook, record: Record, house: House) -> NotebookRow:
         href=f"{quoted(notebook.slug)}/",
         language=language,
         cells=cells,
-        states=states(notebook),
+        states=states(notebook, has_code=has_code),
         launches=launches(record, house.gallery, notebook.path),
     )
 
 
-def states(notebook: Notebook) -> tuple[tuple[str, str], ...]:
+def states(notebook: Notebook, *, has_code: bool) -> tuple[tuple[str, str], ...]:
     """What a reader should know before opening the notebook, as (kind, words)."""
     if notebook.failure is not None:
         return (("bad", "cannot be shown"),)
     said: list[tuple[str, str]] = []
     if notebook.errors:
         said.append(("bad", count(notebook.errors, "error")))
-    if notebook.executed == 0:
+    if not has_code:
+        said.append(("plain", "text only"))
+    elif notebook.executed == 0:
         said.append(("warn", "no outputs stored"))
     elif notebook.in_order:
         said.append(("ok", "ran top to bottom"))

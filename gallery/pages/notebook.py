@@ -83,7 +83,7 @@ def notebook_view(
         commit=LinkView(pin.commit[:7], links.commit_url(repo, pin.commit) if repo else None) if pin else None,
         committed=day(pin.committed_at) if pin and pin.committed_at else "",
         language=language_name(notebook.language) if notebook.language else "",
-        states=states(notebook),
+        states=states(notebook, has_code=page is None or page.code_cells > 0),
         has_code=bool(page and page.code_cells),
         has_outputs=bool(notebook.executed),
         maths=bool(page and page.maths),

@@ -45,9 +45,13 @@ class Entries:
         yield from self._pictures(record, small)
         place = f"e/{record.entry.id}"
         anchors = cache(self._anchors)
+        prose = set()
         for notebook in record.notebooks:
-            yield from self._notebook(record, notebook, anchors, small)
-        view = entry_view(record, rating, self._house, small)
+            page = self.page(notebook)
+            if page is not None and page.code_cells == 0:
+                prose.add(notebook.slug)
+            yield from self._notebook(record, notebook, page, anchors, small)
+        view = entry_view(record, rating, self._house, small, prose)
         yield f"{place}/record.json", record.model_dump_json(indent=1).encode()
         yield f"{place}/index.html", self._entry(record, view, small).encode()
         for earlier in record.entry.was:
@@ -95,9 +99,9 @@ class Entries:
         )
         return self._fill("entry", view.title, head(about), entry_page.contents(view), entry_page.body(view))
 
-    def _notebook(self, record: Record, notebook: Notebook, anchors: Anchors, small: dict[str, Small]) -> Iterator[File]:
+    def _notebook(self, record: Record, notebook: Notebook, page: Page | None, anchors: Anchors, small: dict[str, Small]) -> Iterator[File]:
         place = f"e/{record.entry.id}/{notebook.slug}"
-        page, raw = self.page(notebook), self._raw(notebook)
+        raw = self._raw(notebook)
         download: Download | None = None
         if raw is not None:
             download = download_of(notebook, len(raw))
