@@ -73,10 +73,12 @@ def wanted(path: str, executable: bool) -> Want:
 
     `executable` is git's mode bit: a file without ending that carries it is a program, not a saved model.
     """
+    name, ending = path.rpartition("/")[2], suffix(path)
+    if ending == "ipynb":
+        return Want.NO if ".ipynb_checkpoints" in path.split("/") else Want.WHOLE
     if is_vendored(path):
         return Want.NO
-    name, ending = path.rpartition("/")[2], suffix(path)
-    if ending == "ipynb" or name in ENVIRONMENT_FILES | _METADATA_FILES or _is_text(path, name, ending):
+    if name in ENVIRONMENT_FILES | _METADATA_FILES or _is_text(path, name, ending):
         return Want.WHOLE
     if _may_be_model(path, name, ending) and not (executable and not ending):
         return Want.HEAD

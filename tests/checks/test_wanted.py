@@ -20,7 +20,7 @@ CASES = {
         x.model
     """,
     Want.NO: """
-        paper.pdf data/x.csv figures/a.png data/a.npy x.svg node_modules/a/README.md venv/lib/x.py
+        paper.pdf data/x.csv figures/a.png data/a.npy x.svg node_modules/a/README.md node_modules/a.py venv/lib/x.py
         a/.ipynb_checkpoints/b.ipynb third_party/a.py software/Theano-master/setup.py settings.json .gitignore
         style.css x.tex video.mp4
     """,
