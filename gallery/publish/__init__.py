@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from gallery import checks
@@ -99,11 +100,16 @@ def _listings(folder: Folder, built: Theme, listings: Listings, key: str) -> Non
 
 def _shared(house: House, theme: Path) -> str:
     """What every entry's files depend on besides its record: shells, settings, templates, checks and code."""
-    here = Path(__file__).parent
-    code = stamp(here, *(here.parent / name for name in ("pages", "checks", "links.py", "model.py")))
     shells = [(theme / path).read_bytes() for path in SHELLS.values()]
     settings = house.gallery.model_dump_json(include={"site", "hubs", "launchers", "local_repositories"})
-    return _digest(code, settings, *shells)
+    return _digest(_code(), settings, *shells)
+
+
+@cache
+def _code() -> str:
+    """Digest of the code that makes pages, as it was when this process began to use it."""
+    here = Path(__file__).parent
+    return stamp(here, *(here.parent / name for name in ("pages", "checks", "links.py", "model.py")))
 
 
 def _digest(*parts: str | bytes) -> str:
