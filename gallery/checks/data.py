@@ -29,28 +29,39 @@ _FOLDER = re.compile(
     r"(?:^|/)(?:data|datasets?|raw|raw_data|input|inputs|corpus|corpora|rawdata|derived_data|dane|donnees|daten)[\w-]*/", re.IGNORECASE
 )
 _NOT_DATA = re.compile(
-    r"(?:^|/)(?:tests?|docs?|site|\.github|node_modules|renv|packrat)/|(?:^|/)(?:requirements|readme|\.git\w*|\.keep|license|makefile)[\w.-]*$",
+    r"(?:^|/)(?:tests?|docs?|site|\.github|node_modules|renv|packrat)/|(?:^|/)(?:requirements|readme|\.git\w*|\.keep|"
+    r"license|makefile)[\w.-]*$",
     re.IGNORECASE,
 )
 _FETCH = re.compile(
     r"\burlretrieve\(|\burlopen\(|\brequests\.get\(|\bwget\b|\bcurl\s+-|\bgdown\b|\bfetch_\w+\(|\bload_dataset\(|"
     r"^\s*(?:from|import)\s(?:torchvision|keras|tensorflow\.keras)[\w., ]{0,30}\bdatasets|\bdatasets\.(?:MNIST|CIFAR|\w+)\(|"
-    r"keras\.datasets|\btfds\.load|\bload_(?:iris|digits|boston|breast_cancer|wine|diabetes|mnist|data)\(|download\.file\(|\bread[._]?\w*\(\s{0,3}[\"']https?://|\bpooch\b|\bdatalad\s+(?:get|install)|"
-    r"\bkaggle\s+(?:datasets|competitions)\s+download|\bopenml\b|\bfetch_openml|\bosfclient\b|\bzenodo_get\b|\bDownloads?\.download\(|\bdata\(|\bMLDatasets\b|\bRDatasets\b|\bfetch_olivetti|"
-    r"\bsns\.load_dataset|\bpd\.read_\w+\(\s{0,3}[\"']https?://|\bsave_url\b|\bTabular\w+\.fetch|\bquandl\b|\byfinance\b|\bastroquery\b|\bGEOquery\b|\bdownload(?:_\w+|Data|_file|ing)?\(",
+    r"keras\.datasets|\btfds\.load|\bload_(?:iris|digits|boston|breast_cancer|wine|diabetes|mnist|data)\(|download\.file\(|"
+    r"\bread[._]?\w*\(\s{0,3}[\"']https?://|\bpooch\b|\bdatalad\s+(?:get|install)|"
+    r"\bkaggle\s+(?:datasets|competitions)\s+download|\bopenml\b|\bfetch_openml|\bosfclient\b|\bzenodo_get\b|"
+    r"\bDownloads?\.download\(|\bdata\(|\bMLDatasets\b|\bRDatasets\b|\bfetch_olivetti|"
+    r"\bsns\.load_dataset|\bpd\.read_\w+\(\s{0,3}[\"']https?://|\bsave_url\b|\bTabular\w+\.fetch|\bquandl\b|"
+    r"\byfinance\b|\bastroquery\b|\bGEOquery\b|\bdownload(?:_\w+|Data|_file|ing)?\(",
 )
 _SCRIPT = re.compile(
-    r"(?:^|/)(?:down_?load|get|fetch|prepare|make|create|preprocess|process|generate|build)[_-]?(?:\w*?)(?:data|datasets?|corpus|mnist|cifar|imagenet|raw)\w*\.(?:py|sh|R|r|jl|ipynb|bash)$|(?:^|/)download\w*\.(?:py|sh|R|r|jl)$",
+    r"(?:^|/)(?:down_?load|get|fetch|prepare|make|create|preprocess|process|generate|build)[_-]?(?:\w*?)(?:data|"
+    r"datasets?|corpus|mnist|cifar|imagenet|raw)\w*\.(?:py|sh|R|r|jl|ipynb|bash)$|(?:^|/)download\w*\.(?:py|sh|R|r|"
+    r"jl)$",
     re.IGNORECASE,
 )
 _LINK = re.compile(
-    r"(?:doi\.org/|\bdoi:\s?)10\.\d{4,9}/|zenodo\.org|figshare\.com|osf\.io/|dataverse|datadryad|kaggle\.com|openml\.org|physionet\.org|data\.mendeley|pangaea\.de|drive\.google|dropbox|"
-    r"archive\.ics\.uci|huggingface\.co/datasets|ncbi\.nlm\.nih\.gov|ebi\.ac\.uk|s3\.amazonaws|amazonaws\.com|data\.gov|openneuro|storage\.googleapis|box\.com|pan\.baidu|onedrive|1drv|\.zip\b|\.tar\b|\.tgz\b|\.csv\b",
+    r"(?:doi\.org/|\bdoi:\s?)10\.\d{4,9}/|zenodo\.org|figshare\.com|osf\.io/|dataverse|datadryad|kaggle\.com|openml\.org|"
+    r"physionet\.org|data\.mendeley|pangaea\.de|drive\.google|dropbox|"
+    r"archive\.ics\.uci|huggingface\.co/datasets|ncbi\.nlm\.nih\.gov|ebi\.ac\.uk|s3\.amazonaws|amazonaws\.com|"
+    r"data\.gov|openneuro|storage\.googleapis|box\.com|pan\.baidu|onedrive|1drv|\.zip\b|\.tar\b|\.tgz\b|\.csv\b",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\bdata(?:sets?|bases?)?\b|\bcorpus\b|\bdata[- ]sets?\b|\bimages\b|\brecordings\b|\bsequences\b|数据", re.IGNORECASE)
 _READS = re.compile(
-    r"\bread[_.](?:csv\w?|excel|table|json|hdf|parquet|feather|pickle|sql|stata|sas|spss|fwf|delim|tsv|rds|dta|fasta|h5ad|xlsx?|fits|edf)\w*\(|\bloadtxt\(|\bgenfromtxt\(|\bnp\.load\(|\bimread\(|\bloadmat\(|\breadRDS\(|\bfread\(|\bCSV\.(?:read|File)|\bpickle\.load|\bopen\([^)]{0,80}\.(?:csv|tsv|txt|json|dat|p?kl|pickle|npy|gz|bin)\b|\bh5py\.File|\bfits\.open|\bImage\.open|"
+    r"\bread[_.](?:csv\w?|excel|table|json|hdf|parquet|feather|pickle|sql|stata|sas|spss|fwf|delim|tsv|rds|dta|fasta|h5ad|"
+    r"xlsx?|fits|edf)\w*\(|\bloadtxt\(|\bgenfromtxt\(|\bnp\.load\(|\bimread\(|\bloadmat\(|\breadRDS\(|\bfread\(|"
+    r"\bCSV\.(?:read|File)|\bpickle\.load|\bopen\([^)]{0,80}\.(?:csv|tsv|txt|json|dat|p?kl|pickle|npy|gz|bin)\b|"
+    r"\bh5py\.File|\bfits\.open|\bImage\.open|"
     r"\bload\(\s{0,3}[\"']|\bjoblib\.load|\bJLD2?\.|\bxr\.open|\bDataLoader\(|\bDataset\b|\bnib\.load|\bmne\.io|\bsc\.read",
 )
 

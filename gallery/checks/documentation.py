@@ -38,9 +38,12 @@ def readme_of_substance(readme: Passages) -> Answer:
 
 
 _INSTALL_COMMAND = re.compile(
-    r"\b(?:pip3?|conda|mamba|pipx|poetry|uv|pdm|pixi|pipenv)\s+(?:env\s+(?:create|update)|install|create|sync|add)\b|\bsetup\.py\s+(?:install|develop)\b|"
-    r"\bdocker(?:-compose)?\s+(?:build|pull|run|compose)\b|Pkg\.(?:add|instantiate|clone|develop)|\]\s?(?:add|instantiate)\b|\binstall\.packages\(|install_github\(|"
-    r"renv::restore|packrat::restore|\bnix-shell\b|\bmake\s+install\b|\bcmake\b|\bvirtualenv\b|\bpython3?\s+-m\s+venv\b|singularity\s+(?:build|pull)|\bBiocManager::install",
+    r"\b(?:pip3?|conda|mamba|pipx|poetry|uv|pdm|pixi|pipenv)\s+(?:env\s+(?:create|update)|install|create|sync|add)\b|"
+    r"\bsetup\.py\s+(?:install|develop)\b|"
+    r"\bdocker(?:-compose)?\s+(?:build|pull|run|compose)\b|Pkg\.(?:add|instantiate|clone|develop)|\]\s?(?:add|"
+    r"instantiate)\b|\binstall\.packages\(|install_github\(|"
+    r"renv::restore|\bRscript\s+install\.R\b|packrat::restore|\bnix-shell\b|\bmake\s+install\b|\bcmake\b|"
+    r"\bvirtualenv\b|\bpython3?\s+-m\s+venv\b|singularity\s+(?:build|pull)|\bBiocManager::install",
 )
 _INSTALL_TITLE = re.compile(
     r"\binstall|\bset[ -]?up\b|\brequirements?\b|\bdependenc|\bprerequisites?\b|\bgetting started\b|\benvironment\b|\b安装|依赖",
@@ -74,7 +77,8 @@ def _under_titles(readme: Passages, title: re.Pattern[str]) -> list[Evidence]:
 
 
 _RUN_COMMAND = re.compile(
-    r"\b(?:python[23]?(?:\.\d+)?|Rscript|julia|ipython|bash|sh|matlab|octave)\s+(?:-\w+\s+){0,4}(?!setup\.py)[\w./{}<>$-]{1,120}\.(?:py|R|r|jl|sh|m)\b|"
+    r"\b(?:python[23]?(?:\.\d+)?|Rscript|julia|ipython|bash|sh|matlab|"
+    r"octave)\s+(?:-\w+\s+){0,4}(?!setup\.py)[\w./{}<>$-]{1,120}\.(?:py|R|r|jl|sh|m)\b|"
     r"\bpython[23]?\s+-m\s+(?!pip\b|venv\b|ipykernel\b)\w|"
     r"\bjupyter(?:[ -](?:notebook|lab|nbconvert|execute))\b|\bpapermill\s|\bsnakemake\b|"
     r"\bdvc\s+repro\b|(?:^\s{0,8}[$>]?\s{0,2}|`)make\s+[a-z]|\bnextflow\s+run|(?:^\s{0,8}[$>]?\s{0,2}|`)\./[\w./-]{2,}|"
@@ -118,7 +122,8 @@ def docstrings(python_sources: Read[Module]) -> Answer:
         return _without_definitions(python_sources, broken)
     documented = [d for _, d in definitions if ast.get_docstring(d, clean=False)]
     bare = [(m, d) for m, d in definitions if not ast.get_docstring(d, clean=False)]
-    said = f"{len(documented)} of {count(len(definitions), 'public function or class', 'public functions and classes')} have a docstring"
+    have = "has" if len(definitions) == 1 else "have"
+    said = f"{len(documented)} of {count(len(definitions), 'public function or class', 'public functions and classes')} {have} a docstring"
     said += f"; {count(len(broken), 'file')} could not be parsed." if broken else "."
     if len(documented) >= ENOUGH_DOCSTRINGS * len(definitions):
         return met(

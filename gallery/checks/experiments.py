@@ -28,19 +28,22 @@ _RESULT = re.compile(
     re.IGNORECASE,
 )
 _SHOWS = re.compile(
-    r"\b(?:simulat\w+|analys[ei]s|analy[sz]\w+|demonstrat\w+|visuali[sz]\w+|compar\w+|plots?|generat\w+|appl(?:y|ies)|tests?|example|explor\w+|provides?|"
+    r"\b(?:simulat\w+|analys[ei]s|analy[sz]\w+|demonstrat\w+|visuali[sz]\w+|compar\w+|plots?|generat\w+|appl(?:y|ies)|"
+    r"tests?|example|explor\w+|provides?|"
     r"shows?|comput\w+|estimat\w+|perform\w+|evaluat\w+|train\w*|fit\w*|process\w*)\b",
     re.IGNORECASE,
 )
 """What people write beside a notebook when they say what it does."""
 _LISTS = re.compile(
-    r"\b(?:reproduc\w*|replicat\w*|experiments?|results?|figures?|tables?|notebooks?|paper|structure|contents?|organi[sz]ation|overview|tutorials?|"
+    r"\b(?:reproduc\w*|replicat\w*|experiments?|results?|figures?|tables?|notebooks?|paper|structure|contents?|"
+    r"organi[sz]ation|overview|tutorials?|"
     r"examples?|analys[ei]s|files?|repository|scripts?|workflow|pipeline)\b",
     re.IGNORECASE,
 )
 """Headings under which notebooks and scripts are listed."""
 _COMMAND = re.compile(
-    r"\b(?:python[23]?(?:\.\d+)?|Rscript|julia|bash|sh|snakemake|papermill|matlab)\s+(?:-(?!m\s+(?:pip|venv|ipykernel|http))\w+\s+){0,3}(?!setup\.py|-)[\w./-]{3,}|"
+    r"\b(?:python[23]?(?:\.\d+)?|Rscript|julia|bash|sh|snakemake|papermill|matlab)\s+(?:-(?!m\s+(?:pip|venv|ipykernel|"
+    r"http))\w+\s+){0,3}(?!setup\.py|-)[\w./-]{3,}|"
     r"(?:^\s{0,8}[$>]?\s{0,2}|`)make\s+(?!install|clean|html|test)[a-z]\w+|(?:^|[>$`]\s?)\./[\w/-]{2,}"
 )
 _FILE = re.compile(r"[\w./%+() -]{1,160}?\.(?:ipynb|py|Rmd|qmd|R|r|jl|sh|m|do)\b")
@@ -97,7 +100,8 @@ def _mapped(passages: tuple[Passage, ...], runnable: set[str]) -> Iterator[tuple
         titles = _titles(passage)
         for i, line in enumerate(passage.lines):
             file, command = _file_named(line, names), bool(_COMMAND.search(line)) and "--help" not in line
-            near = " ".join(passage.lines[max(0, i - 2) : i + 2])
+            below = 4 if "|" in line else 2  # the head of a table speaks for its rows
+            near = " ".join(passage.lines[max(0, i - 2) : i + below])
             if ((file or command) and _NUMBERED.search(near)) or (_CODE_SPAN.search(line) and _NUMBERED.search(line)):
                 yield passage.evidence(i), Way.NUMBERED
             elif _is_described(file, command, line, _PATHS.sub(" ", f"{near} {titles[i]}"), titles[i]):

@@ -34,7 +34,8 @@ class Format:
 
 MODEL_NAME = re.compile(
     r"(?:^|[/_.\- ])(?:models?|weights?|params?|parameters|checkpoints?|ckpts?|trained|pretrained|finetuned|classifier|clf|regressor|"
-    r"estimator|net|resnet|unet|vgg|mlps?|cnn|rnn|lstm|gru|vae|gan|bert|gpt|encoder|decoder|autoencoder|generator|discriminator|snapshots?|epoch|best|policy|agent)"
+    r"estimator|net|resnet|unet|vgg|mlps?|cnn|rnn|lstm|gru|vae|gan|bert|gpt|encoder|decoder|autoencoder|generator|"
+    r"discriminator|snapshots?|epoch|best|policy|agent)"
     r"(?=$|[/_.\- \d]|[A-Z])"
 )
 """Words of file and folder names by which people call trained models."""
@@ -127,7 +128,8 @@ def judge(inside: bytes, path: str) -> Format | None:
 
 
 _R_MODELS = re.compile(
-    rb"\b(?:lm|glm|gam|lmerMod|glmerMod|merMod|nls|randomForest|ranger|train|xgb\.Booster|gbm|cv\.glmnet|glmnet|lgb\.Booster|rpart|svm|nnet|"
+    rb"\b(?:lm|glm|gam|lmerMod|glmerMod|merMod|nls|randomForest|ranger|train|xgb\.Booster|gbm|cv\.glmnet|glmnet|"
+    rb"lgb\.Booster|rpart|svm|nnet|"
     rb"brmsfit|stanfit|stanreg|keras|workflow|coxph|prophet|lda|party|bart|mlr3|Learner)\b"
 )
 

@@ -35,7 +35,8 @@ STATEMENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "GPU",
         _any(
-            r"\b(?:NVIDIA|Nvidia|GeForce|Tesla|Quadro|Radeon)\s{1,3}(?:(?:GeForce|Tesla|Quadro|RTX|GTX|T[iI][tT][aA][nN])\s){0,3}[A-Z]{0,4}\s?\d{2,4}",
+            r"\b(?:NVIDIA|Nvidia|GeForce|Tesla|Quadro|Radeon)\s{1,3}(?:(?:GeForce|Tesla|Quadro|RTX|GTX|"
+            r"T[iI][tT][aA][nN])\s){0,3}[A-Z]{0,4}\s?\d{2,4}",
             r"\b(?:GTX|RTX)\s?-?(?:TITAN|\d{3,4})|\b(?:Titan|TITAN)\s?-?(?:X|V|RTX|Xp|Black)\b",
             r"\b(?:[VAH]100|P100|K80|A6000|L40S|TPU\s?v\d)s?\b",
             rf"\b{_N}\s{{0,2}}[x×]?\s{{0,2}}(?:\w+\s){{0,3}}[GT]PUs?\b(?![ -](?:support|version|build|acceler|implement|memory))",

@@ -22,7 +22,8 @@ TRAINERS = tuple(
 )
 """Packages with which people train or fit models (Python, R, Julia)."""
 _FIT = re.compile(
-    r"\.fit(?:_generator)?\(|\.backward\(|\boptimi[sz]er\.step\(|\.minimize\(|\bfit!\(|\btrain!\(|(?:trainer|estimator|model|caret::|xgb|lgb)\.?train\(\S|"
+    r"\.fit(?:_generator)?\(|\.backward\(|\boptimi[sz]er\.step\(|\.minimize\(|\bfit!\(|\btrain!\(|(?:trainer|estimator|"
+    r"model|caret::|xgb|lgb)\.?train\(\S|"
     r"\brandomForest\(|\bglm\(|\blmer\(|\bxgboost\("
 )
 _HOST = re.compile(
@@ -33,7 +34,8 @@ _HOST = re.compile(
 )
 """Addresses where people keep large files."""
 _FILE = re.compile(
-    r"https?://[^/\s]{3,80}/[^\s)>\]\"']{0,300}(?:\.(?:pt|pth|ckpt|h5|onnx|safetensors|pkl|keras|caffemodel|gguf|pb|weights)(?=$|[\s)>\]\"'?|,])|"
+    r"https?://[^/\s]{3,80}/[^\s)>\]\"']{0,300}(?:\.(?:pt|pth|ckpt|h5|onnx|safetensors|pkl|keras|caffemodel|gguf|pb|"
+    r"weights)(?=$|[\s)>\]\"'?|,])|"
     r"pre-?trained|checkpoints?/)",
     re.IGNORECASE,
 )

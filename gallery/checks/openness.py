@@ -48,7 +48,8 @@ def licence(snapshot: Snapshot, readme: Passages, metadata: tuple[Fact, ...], fa
 
 _CITATION_FILE = re.compile(r"^(?:inst/)?(?:CITATION(?:\.\w+)?|citation\.(?:bib|md|txt|cff)|codemeta\.json|\.zenodo\.json)$", re.IGNORECASE)
 _BIBTEX = re.compile(
-    r"^\s{0,12}@(?:article|inproceedings|misc|book|techreport|phdthesis|software|incollection|conference|unpublished|online|proceedings|mastersthesis)\s{0,3}\{",
+    r"^\s{0,12}@(?:article|inproceedings|misc|book|techreport|phdthesis|software|incollection|conference|unpublished|"
+    r"online|proceedings|mastersthesis)\s{0,3}\{",
     re.IGNORECASE,
 )
 _CITE = re.compile(
@@ -82,7 +83,8 @@ def citation(snapshot: Snapshot, readme: Passages) -> Answer:
 
 
 _ARCHIVE = re.compile(
-    r"10\.5281/zenodo\.\d+|zenodo\.org/(?:badge|records?|doi)/|10\.6084/m9\.figshare\.\d+|10\.17605/osf\.io/|swh:1:(?:dir|rev|rel|snp|ori|cnt):[0-9a-f]{40}|archive\.softwareheritage\.org|"
+    r"10\.5281/zenodo\.\d+|zenodo\.org/(?:badge|records?|doi)/|10\.6084/m9\.figshare\.\d+|10\.17605/osf\.io/|swh:1:(?:dir|"
+    r"rev|rel|snp|ori|cnt):[0-9a-f]{40}|archive\.softwareheritage\.org|"
     r"10\.7910/dvn/|10\.24433/co\.|codeocean\.com/capsule|10\.17632/|10\.5061/dryad",
     re.IGNORECASE,
 )
@@ -115,8 +117,10 @@ def archived(snapshot: Snapshot, readme: Passages, metadata: tuple[Fact, ...]) -
 
 
 _CI = re.compile(
-    r"^(?:\.github/workflows/[^/]+\.ya?ml|\.travis\.ya?ml|\.gitlab-ci\.ya?ml|\.circleci/config\.ya?ml|circle\.ya?ml|azure-pipelines\.ya?ml|\.?appveyor\.ya?ml|Jenkinsfile|"
-    r"\.woodpecker(?:/[^/]+)?\.ya?ml|\.woodpecker/[^/]+|\.(?:gitea|forgejo)/workflows/[^/]+|bitbucket-pipelines\.ya?ml|\.builds?(?:/[^/]+)?\.ya?ml|\.cirrus\.ya?ml|\.drone\.ya?ml|\.semaphore/.+|\.ci/run)$"
+    r"^(?:\.github/workflows/[^/]+\.ya?ml|\.travis\.ya?ml|\.gitlab-ci\.ya?ml|\.circleci/config\.ya?ml|circle\.ya?ml|"
+    r"azure-pipelines\.ya?ml|\.?appveyor\.ya?ml|Jenkinsfile|"
+    r"\.woodpecker(?:/[^/]+)?\.ya?ml|\.woodpecker/[^/]+|\.(?:gitea|forgejo)/workflows/[^/]+|bitbucket-pipelines\.ya?ml|"
+    r"\.builds?(?:/[^/]+)?\.ya?ml|\.cirrus\.ya?ml|\.drone\.ya?ml|\.semaphore/.+|\.ci/run)$"
 )
 
 

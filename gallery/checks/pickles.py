@@ -11,14 +11,19 @@ MAX_OPCODES = 20_000
 _LEGACY_TORCH = b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19."
 _OLD = re.compile(rb"(?:\(?[dl]p\d+\n|\(c|\(i|c[A-Za-z_][\w.]*\n[A-Za-z_]\w*\n|\(lp|\(dp)")
 _MODELS = re.compile(
-    r"^(?:sklearn\.(?!datasets|utils|preprocessing\.data)|torch(?:\.nn|\.jit|vision\.models|\._utils)|keras|tensorflow|tf_keras|xgboost|lightgbm|catboost|"
-    r"statsmodels|transformers|fastai|gensim|spacy|nltk\.(?:classify|tag)|pytorch_lightning|stable_baselines|chainer|theano|lasagne|mxnet|jax|flax|haiku|"
-    r"pymc|autosklearn|hdbscan|hmmlearn|pomegranate|surprise|implicit|lifelines|prophet|skorch|imblearn|tpot|dask_ml|cuml|sentence_transformers|timm|GPy|gpflow|gpytorch)\b"
+    r"^(?:sklearn\.(?!datasets|utils|preprocessing\.data)|torch(?:\.nn|\.jit|vision\.models|\._utils)|keras|tensorflow|"
+    r"tf_keras|xgboost|lightgbm|catboost|"
+    r"statsmodels|transformers|fastai|gensim|spacy|nltk\.(?:classify|tag)|pytorch_lightning|stable_baselines|chainer|theano|"
+    r"lasagne|mxnet|jax|flax|haiku|"
+    r"pymc|autosklearn|hdbscan|hmmlearn|pomegranate|surprise|implicit|lifelines|prophet|skorch|imblearn|tpot|dask_ml|cuml|"
+    r"sentence_transformers|timm|GPy|gpflow|gpytorch)\b"
 )
 _ARRAYS = re.compile(r"^(?:numpy|joblib|_codecs|scipy\.sparse|autograd\.numpy)\b")
 _DATA = re.compile(
-    r"^(?:numpy|pandas|scipy|builtins|__builtin__|collections|datetime|copy_reg|copyreg|_codecs|joblib|pathlib|decimal|fractions|uuid|functools|operator|"
-    r"networkx|PIL|shapely|geopandas|astropy|xarray|anndata|h5py|dateutil|pytz|array|bitarray|ase|rdkit|Bio|pyarrow|polars|types|itertools|enum|"
+    r"^(?:numpy|pandas|scipy|builtins|__builtin__|collections|datetime|copy_reg|copyreg|_codecs|joblib|pathlib|decimal|"
+    r"fractions|uuid|functools|operator|"
+    r"networkx|PIL|shapely|geopandas|astropy|xarray|anndata|h5py|dateutil|pytz|array|bitarray|ase|rdkit|Bio|pyarrow|polars|"
+    r"types|itertools|enum|"
     r"sklearn\.(?:datasets|utils)|autograd\.numpy)\b"
 )
 

@@ -112,14 +112,17 @@ def no_errors(notebooks: Notebooks) -> Answer:
 
 
 _DRAWS = re.compile(
-    r"\bn?u?m?p?y?\.?random\.(?:rand\w*|normal|uniform|choice|shuffle|permutation|multi\w+|binomial|poisson|beta|gamma|exponential|sample|integers|standard_\w+|default_rng|RandomState|gauss|random)\(|"
+    r"\bn?u?m?p?y?\.?random\.(?:rand\w*|normal|uniform|choice|shuffle|permutation|multi\w+|binomial|poisson|beta|gamma|"
+    r"exponential|sample|integers|standard_\w+|default_rng|RandomState|gauss|random)\(|"
     r"\btorch\.(?:rand\w*|normal|bernoulli|multinomial)\(|\btf\.random|\bjax\.random|\btrain_test_split\(|\b(?:r|s)?(?:norm|"
     r"unif|binom|pois)\(\d|\br(?:norm|unif|binom|pois|exp|gamma|beta)\(|(?<!def )\bsample\(|\brandn?\(|"
     r"\bKFold\(|\bRandomForest\w*\(|\bMCMC\w*\(|\bpm\.sample|\bshuffle\s?=\s?True|\bShuffleSplit\(|\bTSNE\(|\bUMAP\(",
 )
 _SEEDS = re.compile(
-    r"\b(?:random|np\.random|numpy\.random|npr|rng|tf|tf\.random|torch|torch\.cuda|Random|mx\.random|pl|L|onp\.random)\.(?:seed!?|set_seed|manual_seed(?:_all)?|set_random_seed|seed_everything)\(|"
-    r"\bset[._]seed\(|\bset_random_seed\(|\bseed_everything\(|\bmanual_seed(?:_all)?\(|\brandom_(?:state|seed)\s?=\s?\d|\bseed!?\(\s{0,3}\w|\bRandomState\(\s{0,3}\w|\bdefault_rng\(\s{0,3}\w|\bPRNGKey\(\s{0,3}\w|"
+    r"\b(?:random|np\.random|numpy\.random|npr|rng|tf|tf\.random|torch|torch\.cuda|Random|mx\.random|pl|L|"
+    r"onp\.random)\.(?:seed!?|set_seed|manual_seed(?:_all)?|set_random_seed|seed_everything)\(|"
+    r"\bset[._]seed\(|\bset_random_seed\(|\bseed_everything\(|\bmanual_seed(?:_all)?\(|\brandom_(?:state|seed)\s?=\s?\d|"
+    r"\bseed!?\(\s{0,3}\w|\bRandomState\(\s{0,3}\w|\bdefault_rng\(\s{0,3}\w|\bPRNGKey\(\s{0,3}\w|"
     r"\bseed\s?=\s?\d|\bMersenneTwister\(\s{0,3}\w|\bXoshiro\(\s{0,3}\w|\brng\(\s{0,3}(?:\d|'default')",
 )
 

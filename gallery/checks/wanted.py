@@ -41,7 +41,8 @@ MODEL_SUFFIXES = frozenset(
 """Endings behind which a trained model may hide."""
 
 _VENDORED = re.compile(
-    r"(?:^|/)(?:node_modules|site-packages|bower_components|\.?venv|env/lib|third[_-]?party|vendor|\.ipynb_checkpoints|__pycache__|\.git)/|/[\w.-]+-(?:master|main)/",
+    r"(?:^|/)(?:node_modules|site-packages|bower_components|\.?venv|env/lib|third[_-]?party|vendor|"
+    r"\.ipynb_checkpoints|__pycache__|\.git)/|/[\w.-]+-(?:master|main)/",
     re.IGNORECASE,
 )
 _DOCUMENT = re.compile(
