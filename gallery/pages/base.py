@@ -52,6 +52,14 @@ class House:
 
 
 @dataclass(frozen=True)
+class LinkView:
+    """A label, and where it leads (nowhere when None)."""
+
+    label: str
+    url: str | None
+
+
+@dataclass(frozen=True)
 class TierView:
     """How a tier is shown: always shape and word, never colour alone."""
 

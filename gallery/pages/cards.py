@@ -11,7 +11,8 @@ from gallery.model import Outcome, Record
 from gallery.pages import base
 from gallery.pages.addresses import picture_address
 from gallery.pages.base import TIERS, Rating, TierView
-from gallery.pages.entry import Small, cover, summary
+from gallery.pages.entry import summary
+from gallery.pages.figures import Small, cover
 from gallery.pages.head import shorten
 from gallery.pages.templating import render
 

@@ -9,27 +9,19 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from gallery import links
-from gallery.model import Claim, Figure, Notebook, Paper, Record
+from gallery.model import Claim, Notebook, Paper, Record
 from gallery.pages import base, commands
-from gallery.pages.addresses import picture_address
-from gallery.pages.base import TIERS, House, Rating, TierView, cell_anchor, count, day, languages, quoted, repository, web, year
+from gallery.pages.base import TIERS, House, LinkView, Rating, TierView, cell_anchor, count, day, languages, quoted, repository, web, year
 from gallery.pages.cite import citations
-from gallery.pages.evidence import CategoryView, evidence_view, file_address, scorecard
+from gallery.pages.evidence import CategoryView, file_address, scorecard
+from gallery.pages.figures import PictureView, Small, best, picture
 from gallery.pages.head import shorten
 from gallery.pages.launches import LaunchView, Snippet, badges, launches, opens
+from gallery.pages.provenance import FactRow, fact_row, provenance
 from gallery.pages.templating import render
 
 ROOT = "../../"
 """From an entry's page to the site's root."""
-MOST_FIGURES = 12
-
-
-@dataclass(frozen=True)
-class LinkView:
-    """A label, and where it leads (nowhere when None)."""
-
-    label: str
-    url: str | None
 
 
 @dataclass(frozen=True)
@@ -42,18 +34,6 @@ class PaperView:
     """Empty where they stand below the entry's title."""
     where: str
     links: tuple[LinkView, ...]
-
-
-@dataclass(frozen=True)
-class PictureView:
-    """A picture as it is shown small, and the cell that makes it."""
-
-    src: str
-    width: int | None
-    height: int | None
-    alt: str
-    href: str
-    caption: str
 
 
 @dataclass(frozen=True)
@@ -79,16 +59,6 @@ class NotebookRow:
     states: tuple[tuple[str, str], ...]
     """(kind: ok, warn, bad or plain; words)."""
     launches: tuple[LaunchView, ...]
-
-
-@dataclass(frozen=True)
-class FactRow:
-    """One piece of metadata with its source."""
-
-    name: str
-    value: str
-    source: LinkView
-    confidence: str
 
 
 @dataclass(frozen=True)
@@ -127,15 +97,6 @@ class EntryView:
     facts: tuple[FactRow, ...]
     edit: str | None
     root: str
-
-
-@dataclass(frozen=True)
-class Small:
-    """A small version of a picture, published at `address`."""
-
-    address: str
-    width: int | None
-    height: int | None
 
 
 def body(view: EntryView) -> Markup:
@@ -187,7 +148,7 @@ def entry_view(record: Record, rating: Rating, house: House, small: dict[str, Sm
         commit=LinkView(pin.commit[:7], links.commit_url(repo, pin.commit) if repo else None) if pin else None,
         committed=day(pin.committed_at) if pin and pin.committed_at else "",
         badges=badges(record, house.gallery),
-        figures=tuple(_picture(n, f, small) for n, f in figures),
+        figures=tuple(picture(n, f, small, ROOT) for n, f in figures),
         more_figures=len({f.digest for n in record.notebooks for f in n.figures}) - len(figures),
         claims=tuple(_claim(c, record) for c in entry.claims),
         notebooks=tuple(_row(n, record, house, has_code=n.slug not in prose) for n in record.notebooks),
@@ -195,8 +156,8 @@ def entry_view(record: Record, rating: Rating, house: House, small: dict[str, Sm
         commands=commands.commands(record),
         refused=(record.environment.refused or "") if record.environment else "",
         citations=citations(record),
-        provenance=_provenance(record),
-        facts=tuple(_fact(record, i) for i in range(len(record.metadata))),
+        provenance=provenance(record),
+        facts=tuple(fact_row(f, record) for f in record.metadata),
         edit=_edit(record, house),
         root=ROOT,
     )
@@ -227,46 +188,6 @@ def paper_view(paper: Paper, record: Record) -> PaperView:
     title = "" if paper.title is None or paper.title.casefold() == record.entry.title.casefold() else paper.title
     authors = "" if paper.authors == base.authors(record) else base.some(paper.authors, 8)
     return PaperView(title, authors, where, tuple(a for a in addresses if a))
-
-
-def best(record: Record) -> list[tuple[Notebook, Figure]]:
-    """The pictures that stand for the entry, each once, in reading order.
-
-    Those of claimed cells come first; then those large enough to show something, from as many notebooks as there are.
-    """
-    claimed = {(c.notebook, c.cell) for c in record.entry.claims}
-    once: dict[str, tuple[Notebook, Figure, int]] = {}
-    for notebook in record.notebooks:
-        for place, figure in enumerate(notebook.figures):
-            once.setdefault(figure.digest, (notebook, figure, place))
-    worth = {d: ((n.path, f.cell) not in claimed, _is_slight(f), place) for d, (n, f, place) in once.items()}
-    chosen = sorted(once, key=lambda d: worth[d])[:MOST_FIGURES]
-    return [once[d][:2] for d in sorted(chosen, key=lambda d: (worth[d][0], list(once).index(d)))]
-
-
-def cover(record: Record) -> Figure | None:
-    """The picture for cards: a claimed one if there is one, else the first that fits a card's shape."""
-    claimed = {(c.notebook, c.cell) for c in record.entry.claims}
-    figures = best(record)
-    ranked = sorted(figures, key=lambda pair: ((pair[0].path, pair[1].cell) not in claimed, _is_slight(pair[1]), not _fits(pair[1])))
-    return ranked[0][1] if ranked else None
-
-
-def _fits(figure: Figure) -> bool:
-    return not figure.width or not figure.height or 0.9 < figure.width / figure.height < 2.4
-
-
-def _is_slight(figure: Figure) -> bool:
-    if figure.width is None or figure.height is None:
-        return False
-    return min(figure.width, figure.height) < 120 or not 0.3 < figure.width / figure.height < 4
-
-
-def _picture(notebook: Notebook, figure: Figure, small: dict[str, Small]) -> PictureView:
-    shown = small.get(figure.digest, Small(picture_address(figure), figure.width, figure.height))
-    href = f"{quoted(notebook.slug)}/#{cell_anchor(figure.cell)}"
-    where = f"{notebook.title}, cell {figure.cell}"
-    return PictureView(ROOT + shown.address, shown.width, shown.height, figure.alt or f"Figure from {where}", href, where)
 
 
 def _claim(claim: Claim, record: Record) -> ClaimView:
@@ -307,46 +228,6 @@ def states(notebook: Notebook, *, has_code: bool) -> tuple[tuple[str, str], ...]
     elif notebook.in_order is False:
         said.append(("warn", "ran out of order"))
     return tuple(said)
-
-
-def _provenance(record: Record) -> tuple[tuple[str, LinkView], ...]:
-    pin, repo, entry = record.pin, repository(record), record.entry
-    rows: list[tuple[str, LinkView | None]] = [
-        ("Repository", LinkView(repo.url, web(repo.url)) if repo else LinkView(entry.repo, None)),
-        ("Commit", LinkView(pin.commit, links.commit_url(repo, pin.commit) if repo else None) if pin else None),
-        ("Committed", LinkView(day(pin.committed_at), None) if pin and pin.committed_at else None),
-        ("Found through", LinkView(pin.branch or pin.ref or "the commit itself", None) if pin else None),
-        ("Ref resolved", LinkView(day(pin.resolved_at), None) if pin else None),
-        ("Crawled", LinkView(day(record.crawled), None)),
-        ("Files in the tree", LinkView(f"{record.files:,}", None) if record.files is not None else None),
-        ("Bytes fetched", LinkView(base.size(record.fetched_bytes), None) if record.fetched_bytes is not None else None),
-        ("On its forge", _forge(record)),
-        ("Made by", LinkView(", ".join(f"{stage} {stamp}" for stage, stamp in record.made_by), None) if record.made_by else None),
-        ("As data", LinkView("record.json", "record.json")),
-    ]
-    return tuple((label, link) for label, link in rows if link is not None)
-
-
-def _forge(record: Record) -> LinkView | None:
-    """What the forge's API says, with the day it said so."""
-    facts = record.facts
-    if facts is None:
-        return None
-    said = [
-        base.count(facts.stars, "star") if facts.stars is not None else "",
-        "archived by its owners" if facts.archived else "",
-        f"last push {day(facts.pushed_at)}" if facts.pushed_at else "",
-        f"moved to {facts.moved_to}" if facts.moved_to else "",
-    ]
-    words = ", ".join(filter(None, said)) or "nothing known"
-    return LinkView(f"{words} (as of {day(facts.as_of)})", web(facts.moved_to))
-
-
-def _fact(record: Record, index: int) -> FactRow:
-    fact = record.metadata[index]
-    source = evidence_view(fact.source, record)
-    name = f"{fact.name} ({fact.role})" if fact.role else fact.name
-    return FactRow(name, fact.value, LinkView(source.label, source.url), f"{fact.confidence:.0%}")
 
 
 def _edit(record: Record, house: House) -> str | None:

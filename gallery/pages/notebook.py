@@ -10,8 +10,8 @@ from markupsafe import Markup
 from gallery import links
 from gallery.model import Notebook, Page, Record
 from gallery.pages.addresses import Addresses, Anchors
-from gallery.pages.base import House, day, language_name, quoted, repository, size
-from gallery.pages.entry import LinkView, states
+from gallery.pages.base import House, LinkView, day, language_name, quoted, repository, size
+from gallery.pages.entry import states
 from gallery.pages.evidence import file_address
 from gallery.pages.head import shorten
 from gallery.pages.launches import LaunchView, launches, opens

@@ -14,7 +14,8 @@ from gallery.pages import notebook as notebook_page
 from gallery.pages.addresses import Anchors, picture_address
 from gallery.pages.base import House, Rating, cell_anchor, quoted
 from gallery.pages.cards import cover_small
-from gallery.pages.entry import EntryView, Small, best, entry_view
+from gallery.pages.entry import EntryView, entry_view
+from gallery.pages.figures import Small, best
 from gallery.pages.head import Head, entry_data, head, notebook_data, script_json
 from gallery.pages.notebook import Download, download_of, notebook_view
 from gallery.pages.templating import render

@@ -12,7 +12,7 @@ from gallery.pages import cards as card_pages
 from gallery.pages import listings
 from gallery.pages.base import House, Rating
 from gallery.pages.cards import CardView, card_view
-from gallery.pages.entry import Small
+from gallery.pages.figures import Small
 from gallery.pages.head import robots, sitemap
 from gallery.shells import MARK, SHELLS, Shell
 

@@ -11,7 +11,7 @@ from gallery.model import Notebook, Page, Record, Section
 from gallery.pages import base
 from gallery.pages.addresses import picture_address
 from gallery.pages.cards import cover_small
-from gallery.pages.entry import Small
+from gallery.pages.figures import Small
 from gallery.search import SearchPage
 from gallery.store import Store
 
