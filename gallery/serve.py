@@ -29,8 +29,8 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def translate_path(self, path: str) -> str:
         route = urlsplit(path).path
-        if not route.startswith(self.prefix):
-            return str(Path(self.directory) / "\0")
+        if not route.startswith(self.prefix) or "%00" in route:
+            return str(Path(self.directory) / "404.html" / "outside")  # a name below a file: never there
         return super().translate_path("/" + path[len(self.prefix) :])
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
