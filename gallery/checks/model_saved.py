@@ -61,12 +61,12 @@ def model_saved(
 
     To mend: Commit the model (Git LFS for large ones), or deposit it on Zenodo, Hugging Face or in a release, and link it in the README.
     """
-    sure = [c for c in candidates if c.format and c.format.holds is Holds.MODEL]
-    likely = [c for c in candidates if c.format and c.format.holds is Holds.LIKELY]
-    if sure:
-        return met(_told(sure, "") + (f" {count(len(likely), 'more file')} may hold one." if likely else ""), *_shown(sure + likely))
-    if likely:
-        return met(_told(likely, " probably"), *_shown(likely))
+    sure, likely, unclear = (_holding(candidates, holds) for holds in (Holds.MODEL, Holds.LIKELY, Holds.UNCLEAR))
+    if sure or likely:
+        how = "" if sure else " probably"
+        may = [*(likely if sure else []), *unclear]
+        more = f" {count(len(may), 'more file')} may hold {'one' if len(may) == 1 else 'some'}." if may else ""
+        return met(_told(sure or likely, how) + more, *_shown(sure + likely), *_shown(unclear))
     if links := linked_weights(readme, docs):
         return met(
             "The README links to trained models."
@@ -77,6 +77,10 @@ def model_saved(
     if curator := by_curator(statements.model):
         return curator
     return _none(candidates, imports, code, tuple(c.path for c in candidates if c.lost) + readme.lost)
+
+
+def _holding(candidates: tuple[Candidate, ...], holds: Holds) -> list[Candidate]:
+    return [c for c in candidates if c.format and c.format.holds is holds]
 
 
 def _told(found: list[Candidate], how: str) -> str:
@@ -113,10 +117,10 @@ def _none(candidates: tuple[Candidate, ...], imports: Imports, code: Passages, l
     fits = search(code.items, _FIT, limit=2)
     if not fits:
         return unless_lost(lost + code.lost, not_applicable(f"No code fits a model, though `{trainer[0]}` is imported.", trainer[1]))
-    unclear = [c for c in candidates if c.format and c.format.holds is Holds.UNCLEAR]
+    unclear = _holding(candidates, Holds.UNCLEAR)
     if unclear:
         said = f"{count(len(unclear), 'file')} may hold data or a model; neither names nor contents tell."
         return unless_lost(lost, unmet(said, *_shown(unclear), advice="Say in the README which files are trained models."))
-    other = [c for c in candidates if c.format and c.format.holds is Holds.DATA]
+    other = _holding(candidates, Holds.DATA)
     note = f" {count(len(other), 'file')} that might have been models hold data." if other else ""
     return unless_lost(lost, unmet(f"Models are fitted here, but none is kept and no link is given.{note}", *fits, *_shown(other[:3])))

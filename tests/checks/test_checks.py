@@ -1,9 +1,11 @@
 """Golden cases: files in, each check's outcome, message and evidence out."""
 
+from datetime import date
+
 import pytest
 
 from gallery.checks import ALL, Category, inspect, run
-from gallery.model import Claim, Outcome, Statements
+from gallery.model import Claim, Evidence, Fact, ForgeFacts, Outcome, Statements
 from tests.checks import folders
 
 FILES = sorted(p.name for p in folders.CASES.glob("*.yml"))
@@ -55,3 +57,19 @@ def test_inspect_answers_every_question():
     found = inspect(folders.snapshot({"README.md": "# Case\n"}), folders.entry(), None, ())
     assert [f.check for f in found.findings] == [c.id for c in ALL]
     assert all(bool(f.advice) is (f.outcome is Outcome.UNMET) for f in found.findings)
+
+
+def test_metadata_and_the_forge_can_state_the_licence():
+    fact = Fact(name="licence", value="MIT", source=Evidence(path="pyproject.toml", line=3), confidence=1)
+    found = run(CHECKS["licence"], folders.snapshot({"a.py": "x"}), folders.entry(), metadata=(fact,))
+    assert (found.outcome, found.evidence) == (Outcome.MET, (fact.source,))
+    found = run(
+        CHECKS["licence"], folders.snapshot({"a.py": "x"}), folders.entry(), facts=ForgeFacts(as_of=date(2026, 1, 1), licence="MIT")
+    )
+    assert (found.outcome, found.message) == (Outcome.MET, "The forge reports MIT.")
+
+
+def test_metadata_can_name_the_archive():
+    fact = Fact(name="doi", value="10.5281/zenodo.7", source=Evidence(path="codemeta.json"), confidence=1)
+    found = run(CHECKS["archived"], folders.snapshot({"a.py": "x"}), folders.entry(), metadata=(fact,))
+    assert found.outcome is Outcome.MET
