@@ -1,0 +1,150 @@
+"""Runs one program, keeps it within its memory and time, and leaves nothing of it running.
+
+A process of its own between the hub and what it starts; standard library only. It becomes the parent of every orphan among
+the program's descendants, so it can end them all, also those that hide in sessions of their own. It ends them when the program
+ends, when the time is over, and when its standard input closes: because the hub asks for it, or because the hub was killed.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import resource
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+PDEATHSIG, CHILD_SUBREAPER = 1, 36
+TIME_OVER = 124
+GRACE = 3.0
+"""Seconds between asking a program to end and killing it."""
+PROC = Path("/proc")
+
+
+def main(arguments: list[str]) -> int:
+    """`MEMORY_MB SECONDS FOLDER COMMAND…`: run the command; FOLDER (may be empty) is removed at the end. Returns its exit code."""
+    memory_mb, seconds, folder, *command = arguments
+    _prctl(CHILD_SUBREAPER, 1)
+    signal.signal(signal.SIGTERM, lambda *_: os.close(0))
+    limit = int(memory_mb) * 1_000_000
+    program = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=lambda: _tie(limit))  # noqa: PLW1509, S603
+    code = _watch(program.pid, limit, time.monotonic() + float(seconds))
+    _end_all(program.pid)
+    if folder:
+        shutil.rmtree(folder, ignore_errors=True)
+    return code
+
+
+def _prctl(option: int, value: int) -> None:
+    """Ask Linux for it; other systems do without."""
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
+
+
+def _tie(limit: int) -> None:
+    """In the program, before it starts: it dies with the keeper; one process cannot take more than twice the tree's memory."""
+    _prctl(PDEATHSIG, signal.SIGKILL)
+    if limit and sys.platform == "linux":
+        resource.setrlimit(resource.RLIMIT_DATA, (2 * limit, 2 * limit))
+
+
+def _watch(program: int, limit: int, deadline: float) -> int:
+    """Until the program has ended or must end; its exit code."""
+    looked = 0.0
+    while True:
+        with suppress(ChildProcessError):
+            while (ended := os.waitpid(-1, os.WNOHANG))[0]:
+                if ended[0] == program:
+                    return _code(ended[1])
+        if time.monotonic() > deadline:
+            _say("its time is over")
+            return _ask(program, TIME_OVER)
+        if limit and time.monotonic() - looked > 1:
+            looked = time.monotonic()
+            _hold(program, limit)
+        if _closed():
+            return _ask(program, 0)
+
+
+def _code(status: int) -> int:
+    code = os.waitstatus_to_exitcode(status)
+    return code if code >= 0 else 128 - code
+
+
+def _closed() -> bool:
+    """Whether the hub closed our input; waits a moment."""
+    try:
+        ready = select.select([0], [], [], 0.1)[0]
+        return bool(ready) and not os.read(0, 1)
+    except (OSError, ValueError):
+        return True
+
+
+def _ask(program: int, code: int) -> int:
+    """Ask the program to end, and give it a moment."""
+    with suppress(ProcessLookupError):
+        os.kill(program, signal.SIGTERM)
+    until = time.monotonic() + GRACE
+    while time.monotonic() < until:
+        with suppress(ChildProcessError):
+            if os.waitpid(program, os.WNOHANG)[0]:
+                break
+        time.sleep(0.02)
+    return code
+
+
+def _end_all(program: int) -> None:
+    """Kill all descendants, until there is none left to wait for."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(program, signal.SIGKILL)
+    while True:
+        for pid in _below(os.getpid()):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        try:
+            if not os.waitpid(-1, os.WNOHANG)[0]:
+                time.sleep(0.01)
+        except ChildProcessError:
+            return
+
+
+def _below(pid: int) -> list[int]:
+    """All descendants of a process, the nearest first."""
+    found: list[int] = []
+    for task in (PROC / str(pid) / "task").glob("*/children"):
+        with suppress(OSError):
+            found += map(int, task.read_text().split())
+    return found + [deeper for child in found for deeper in _below(child)]
+
+
+def _memory(pid: int) -> int:
+    """Bytes of memory that the process does not share."""
+    try:
+        _, resident, shared, *_ = (PROC / str(pid) / "statm").read_text().split()
+    except (OSError, ValueError):
+        return 0
+    return (int(resident) - int(shared)) * resource.getpagesize()
+
+
+def _hold(program: int, limit: int) -> None:
+    """When all together take too much, kill what takes most; the program itself only when it is alone."""
+    sizes = {pid: _memory(pid) for pid in _below(os.getpid())}
+    if sum(sizes.values()) <= limit:
+        return
+    most = max(sizes, key=lambda pid: (pid != program, sizes[pid]))
+    _say(f"process {most} was killed: {sum(sizes.values()) // 1_000_000} MB of memory were in use, {limit // 1_000_000} MB are allowed")
+    with suppress(ProcessLookupError):
+        os.kill(most, signal.SIGKILL)
+
+
+def _say(line: str) -> None:
+    os.write(2, f"gallery hub: {line}\n".encode())
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
