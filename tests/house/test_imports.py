@@ -19,6 +19,7 @@ FLOORS = {
     "shells": 4,
     "search": 4,
     "serve": 4,
+    "hub": 4,
     "demo": 4,
     "catalog": 3,
     "remotes": 3,
@@ -56,7 +57,9 @@ HOMES = {
     "distributed": {"pool"},
     "mkdocs": {"shells"},
     "typer": {"cli"},
-    "socket": {"remotes"},
+    "tornado": {"hub"},  # a hub is a server: it listens on this machine, and asks its own servers whether they are up
+    "uv": {"hub"},
+    "socket": {"remotes", "hub"},  # the hub looks for a free port
     "http.server": {"serve"},
 }
 
