@@ -10,10 +10,13 @@ from lxml import html as lxml_html
 
 from gallery.notebooks.listing import listed
 
-MAX_OPENINGS = 200
-"""Formatting tags in one piece that need no look: a parser opens each anew in every block while it is not closed."""
+CHEAP = 40_000
+"""Formatting tags times all tags of a piece that needs no look: a parser opens each formatting tag anew in every block while it
+is not closed, so 200 of them and 4,000 paragraphs, 30 kB, would become 18 MB."""
 LARGE = 64_000
 """Characters; a larger piece is balanced in any case."""
+MANY = 4_000
+"""Tags; more can nest so deeply that a parser looks through all of them again and again."""
 MAX_DEPTH = 200
 MAX_FORMATTING_DEPTH = 24
 MAX_CHARACTERS = 4_000_000
@@ -28,10 +31,10 @@ def bounded(html: str) -> str:
     """The html itself where cleaning it is cheap; else balanced; else, too deep or too long, its source as text."""
     if len(html) > MAX_CHARACTERS:
         return _as_text(html)
-    if len(html) <= LARGE and html.count("<") <= 2 * MAX_OPENINGS:
-        return html
-    if len(html) <= LARGE and sum(1 for _ in _FORMATTING.finditer(html)) <= MAX_OPENINGS and html.count("<") < 8000:
-        return html
+    if len(html) <= LARGE:
+        tags = html.count("<")
+        if tags < 200 or (tags < MANY and sum(1 for _ in _FORMATTING.finditer(html)) * tags <= CHEAP):
+            return html
     return _balanced(html)
 
 

@@ -99,5 +99,5 @@ def tables(html: str) -> str:
         return html
     html = _EMPTY_HEADER.sub(r"<td\1></td>", html)
     if html.count("<table") != html.count("</table>") or re.search(r"<table(?:(?!</table>).)*<table", html, re.DOTALL):
-        return f'<div class="nb-table" tabindex="0" role="region" aria-label="Table">{html}</div>'
-    return _TABLE.sub(lambda m: f'<div class="nb-table" tabindex="0" role="region" aria-label="Table">{m[0]}</div>', html)
+        return f'<div class="nb-table" tabindex="0" role="group" aria-label="Table">{html}</div>'
+    return _TABLE.sub(lambda m: f'<div class="nb-table" tabindex="0" role="group" aria-label="Table">{m[0]}</div>', html)

@@ -187,7 +187,7 @@ _JUDGES: dict[str, Callable[[str, Draft], str | None]] = {
 
 _BODY_ATTRIBUTES: dict[str, set[str]] = {
     **_ATTRIBUTES,
-    "*": _ATTRIBUTES["*"] | {"class", "tabindex", "role", "aria-label", "data-language", "data-count"},
+    "*": _ATTRIBUTES["*"] | {"class", "tabindex", "role", "aria-label", "data-language"},
     "a": _ATTRIBUTES["a"] | {"rel"},
     "img": _ATTRIBUTES["img"] | {"loading", "decoding"},
 }

@@ -26,7 +26,7 @@ TAGS = listed(
     "li main mark nav ol p pre q s section small span strike strong sub summary sup table tbody td tfoot th thead tr tt u ul"
 )
 ATTRIBUTES = listed(
-    "align alt aria-label border class colspan color data-count data-language decoding dir height href id loading name open rel role "
+    "align alt aria-label border class colspan color data-language decoding dir height href id loading name open rel role "
     "rowspan scope src start style tabindex title width"
 )
 STYLE = re.compile(r"url|expression|@|\\|position|z-index|transform|behaviou?r|binding|content\s*:|:\s*-|/\*", re.IGNORECASE)
