@@ -1,7 +1,9 @@
 """The whole site: every link leads somewhere, nothing hostile comes through, nothing is done twice."""
 
+import errno
 import json
 import re
+import shutil
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 from xml.etree import ElementTree as ET
@@ -193,6 +195,34 @@ def test_killed_in_the_middle(built, tmp_path, monkeypatch, after):
 def test_a_folder_without_theme_is_refused(store, tmp_path):
     with pytest.raises(Stop, match="holds no built theme"):
         publish([], pages_records.GALLERY, store, tmp_path, tmp_path / "out")
+
+
+def test_an_unknown_mark_is_refused(theme, store, tmp_path):
+    other = tmp_path / "theme"
+    shutil.copytree(theme, other)
+    (other / "about" / "index.html").write_text("<p><!--gallery:nonsense--></p>")
+    with pytest.raises(Stop, match="nonsense"):
+        publish([], pages_records.GALLERY, store, other, tmp_path / "site")
+
+
+def test_a_full_disk_is_said_and_the_next_run_completes(built, tmp_path, monkeypatch):
+    (theme, store, records, site), out = built, tmp_path / "site"
+
+    def full(path, data):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as m:
+        m.setattr(folder, "write_whole", full)
+        with pytest.raises(Stop, match="No space left on device"):
+            publish(records, pages_records.GALLERY, store, theme, out, fields="<p>The fields.</p>")
+    publish(records, pages_records.GALLERY, store, theme, out, fields="<p>The fields.</p>")
+    assert files(out) == files(site)
+
+
+def test_a_title_is_not_said_twice(parsed):
+    page = parsed["e/full/toy-colors/index.html"]
+    assert [h.get("id") for h in page.iter("h1")] == ["nb-top"]
+    assert page.find(".//h1").text_content() == "Toy colours"
 
 
 def test_an_empty_gallery(theme, store, tmp_path):
