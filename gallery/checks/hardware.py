@@ -116,17 +116,17 @@ def hardware(
 def _stated(passages: tuple[Passage, ...]) -> Iterator[tuple[str, Evidence]]:
     for passage in passages:
         for i, line in enumerate(passage.lines):
-            if kind := states_hardware(line):
-                yield kind, passage.evidence(i)
+            if found := states_hardware(line):
+                yield found[0], passage.evidence(i, max(0, line.find(found[1])))
 
 
-def states_hardware(line: str) -> str | None:
-    """What kind of statement a line of prose makes: GPU, CPU, memory, run time; None where it makes none."""
+def states_hardware(line: str) -> tuple[str, str] | None:
+    """The kind of statement that a line of prose makes (GPU, CPU, memory, run time) and its words; None where it makes none."""
     text = _NOT_PROSE.sub(" ", line)
     if _OTHER_SENSE.search(text):
         return None
-    kind = next((kind for kind, pattern in STATEMENTS if pattern.search(text)), None)
-    return None if kind == "run time" and _NOT_THE_WORK.search(text) else kind
+    found = next(((kind, said[0]) for kind, pattern in STATEMENTS if (said := pattern.search(text))), None)
+    return None if found and found[0] == "run time" and _NOT_THE_WORK.search(text) else found
 
 
 _COMMENT = re.compile(r"^\s{0,80}(?:#+'?|%|//|\"\"\")\s{0,4}(?=[A-Za-z])(.{10,})")
@@ -136,8 +136,8 @@ _CODE = re.compile(r"[=(){}\[\]]{2,}|\w\(|\)\s*$|==|=\s*\w|^\s*\w+\s*=")
 def _in_comments(sources: Passages) -> Iterator[tuple[str, Evidence]]:
     for passage in sources.items:
         for i, line in enumerate(passage.lines):
-            if (comment := _COMMENT.match(line)) and not _CODE.search(comment[1]) and (kind := states_hardware(comment[1])):
-                yield kind, passage.evidence(i)
+            if (comment := _COMMENT.match(line)) and not _CODE.search(comment[1]) and (found := states_hardware(comment[1])):
+                yield found[0], passage.evidence(i)
 
 
 def _configured(snapshot: Snapshot, sources: Passages) -> list[tuple[str, Evidence]]:

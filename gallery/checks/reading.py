@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from gallery.checks.answer import MAX_TEXT as MAX_EVIDENCE_TEXT
 from gallery.checks.answer import at
 from gallery.checks.wanted import is_vendored, suffix
 from gallery.model import Content, Evidence, File, FileKind, Snapshot
@@ -36,9 +37,12 @@ class Passage:
     cell: int | None = None
     """Cell of a notebook, counted from 1; its lines have no number in the file."""
 
-    def evidence(self, index: int) -> Evidence:
-        """The place of line `index` (counted from 0)."""
+    def evidence(self, index: int, column: int = 0) -> Evidence:
+        """The place of line `index` (counted from 0); of a long line, what stands around `column`."""
         text = self.lines[index].strip() if index < len(self.lines) else ""
+        if column > MAX_EVIDENCE_TEXT // 2 and len(text) > MAX_EVIDENCE_TEXT:
+            rest = text[column - 60 :]
+            text = f"… {rest.partition(' ')[2] or rest}"
         return at(self.path, index + 1, text) if self.cell is None else at(self.path, None, f"cell {self.cell}: {text}")
 
 
@@ -125,10 +129,16 @@ def search(passages: Iterable[Passage], pattern: re.Pattern[str], limit: int = 5
     for passage, index in matches(passages, pattern):
         if seen.get(passage.path, 0) < per_file:
             seen[passage.path] = seen.get(passage.path, 0) + 1
-            found.append(passage.evidence(index))
+            found.append(passage.evidence(index, column(passage, index, pattern)))
         if len(found) >= limit:
             break
     return found
+
+
+def column(passage: Passage, index: int, pattern: re.Pattern[str]) -> int:
+    """Where in the line the pattern matches; 0 where it does not."""
+    found = pattern.search(passage.lines[index])
+    return found.start() if found else 0
 
 
 def matches(passages: Iterable[Passage], pattern: re.Pattern[str]) -> Iterator[tuple[Passage, int]]:

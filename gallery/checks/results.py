@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from gallery.checks.answer import Answer, at, count, met, not_applicable, unknown, unless_lost, unmet
 from gallery.checks.cells import Notebook, Notebooks
-from gallery.checks.reading import Passages, matches
+from gallery.checks.reading import Passages, column, matches
 from gallery.model import Evidence
 
 
@@ -155,7 +155,7 @@ def _first_places(code: Passages, pattern: re.Pattern[str]) -> dict[str, Evidenc
     found: dict[str, Evidence] = {}
     for passage, i in matches(code.items, pattern):
         if passage.path not in found and not _commented(passage.lines[i]):
-            found[passage.path] = passage.evidence(i)
+            found[passage.path] = passage.evidence(i, column(passage, i, pattern))
     return found
 
 
