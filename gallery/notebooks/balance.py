@@ -45,7 +45,7 @@ def _balanced(html: str) -> str:
         text = lxml_html.tostring(tree, encoding="unicode")
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError, RecursionError):
         return _as_text(html)
-    return text if _shallow(text) else _as_text(html)
+    return text.removeprefix("<div>").removesuffix("</div>") if _shallow(text) else _as_text(html)
 
 
 def _shallow(html: str) -> bool:
