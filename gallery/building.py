@@ -14,7 +14,7 @@ from pathlib import Path
 
 from gallery import checks, config, indexing, search, shells
 from gallery.catalog import Catalog, field_reference
-from gallery.crawl import crawl
+from gallery.crawl import Crawled, crawl
 from gallery.failures import Failure, FailureKind, Stop
 from gallery.model import Record
 from gallery.pool import open_executor
@@ -146,6 +146,11 @@ def as_json(built: Built) -> dict[str, object]:
     }
 
 
+def crawl_json(crawled: Crawled) -> list[dict[str, object]]:
+    """A crawl as plain data."""
+    return [entry_json(record) | {"received_bytes": crawled.received.get(record.entry.id, 0)} for record in crawled.records]
+
+
 def entry_json(record: Record) -> dict[str, object]:
     """An entry's state as plain data."""
     score = checks.score(record.findings)
@@ -155,7 +160,6 @@ def entry_json(record: Record) -> dict[str, object]:
         "tier": checks.tier(record),
         "score": {"met": score.met, "applicable": score.applicable, "unknown": score.unknown},
         "files": record.files,
-        "fetched_bytes": record.fetched_bytes,
         "notebooks": {
             "listed": len(record.notebooks),
             "rendered": sum(n.page is not None for n in record.notebooks),

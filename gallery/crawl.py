@@ -41,6 +41,8 @@ class Crawled:
     """One for every entry, in the catalog's order."""
     renewed: tuple[str, ...]
     """Ids of the entries whose records were made anew."""
+    received: Mapping[str, int]
+    """Id → bytes that were received for it in this run."""
     failed: tuple[str, ...]
     """Ids of the entries whose repository could not be reached or read; their last good record stands, marked stale."""
 
@@ -67,11 +69,11 @@ def crawl(catalog: Catalog, settings: Settings, executor: Executor, report: Repo
             jobs[entry.id] = job
         else:
             records[entry.id] = _fall_back(store, entry, None, job, settings)
-    fresh = _crawl(store, jobs, executor, report, settings)
+    fresh, received = _crawl(store, jobs, executor, report, settings)
     records |= fresh
     ordered = tuple(records[entry.id] for entry in catalog.entries if entry.id in records)
     failed = tuple(r.entry.id for r in ordered if r.stale is not None or r.environment is None)
-    return Crawled(ordered, tuple(fresh), failed)
+    return Crawled(ordered, tuple(fresh), received, failed)
 
 
 def make_stamps() -> Stamps:
@@ -154,7 +156,9 @@ def _fall_back(store: Store, entry: Entry, pin: Pin | None, failure: Failure, se
 # --- the work -----------------------------------------------------------------------------------
 
 
-def _crawl(store: Store, jobs: Mapping[str, RepositoryJob], executor: Executor, report: Report, settings: Settings) -> dict[str, Record]:
+def _crawl(
+    store: Store, jobs: Mapping[str, RepositoryJob], executor: Executor, report: Report, settings: Settings
+) -> tuple[dict[str, Record], dict[str, int]]:
     inspected: dict[str, Inspected] = {}
     records: dict[str, Record] = {}
     for done, (job, result) in enumerate(each(executor, inspect_repository, jobs.values()), 1):
@@ -163,7 +167,7 @@ def _crawl(store: Store, jobs: Mapping[str, RepositoryJob], executor: Executor, 
             report(f"[{done}/{len(jobs)}] {job.entry.id}: {result.message}")
         else:
             inspected[job.entry.id] = result
-            size = result.fetched_bytes / 1e6
+            size = result.received_bytes / 1e6
             report(f"[{done}/{len(jobs)}] {job.entry.id}: {len(result.paths)} files, {size:.1f} MB, {len(result.notebooks)} notebooks")
     renderings = _render(jobs, inspected, executor, report)
     pictures = _pictures(jobs, inspected, renderings, executor, report)
@@ -171,7 +175,7 @@ def _crawl(store: Store, jobs: Mapping[str, RepositoryJob], executor: Executor, 
         record, complete = _record(jobs[entry_id], found, renderings, pictures.get(entry_id, {}))
         _save(store, record, _key(jobs[entry_id]) if complete else None)
         records[entry_id] = record
-    return records
+    return records, {entry_id: found.received_bytes for entry_id, found in inspected.items()}
 
 
 Renderings = Mapping[str, Rendering | Failure]
@@ -236,7 +240,6 @@ def _record(job: RepositoryJob, found: Inspected, renderings: Renderings, pictur
         findings=found.findings,
         notebooks=shown,
         files=len(found.paths),
-        fetched_bytes=found.fetched_bytes,
         failures=found.failures,
         made_by=(("gallery", __version__), ("fetch", job.stamps.fetch), ("inspect", job.stamps.inspect), ("render", job.stamps.render)),
     )

@@ -724,8 +724,6 @@ class Record(Noun):
     notebooks: tuple[Notebook, ...] = ()
     files: int | None = None
     """Names in the tree."""
-    fetched_bytes: int | None = None
-    """Bytes that the fetch received."""
     failures: tuple[Failure, ...] = ()
     stale: Staleness | None = None
     made_by: tuple[tuple[str, str], ...] = ()

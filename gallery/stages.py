@@ -69,7 +69,8 @@ class Inspected(Noun):
     """Key of the fetched tree in the store."""
     paths: tuple[str, ...]
     """Every name in the tree."""
-    fetched_bytes: int
+    received_bytes: int
+    """What the fetch brought; it depends on what was held before, so it is told, not recorded."""
     facts: ForgeFacts | None
     metadata: tuple[Fact, ...]
     papers: tuple[Paper, ...]
@@ -97,7 +98,7 @@ def inspect_repository(job: RepositoryJob) -> Inspected:
     return Inspected(
         tree=tree_key,
         paths=tuple(f.path for f in tree.files),
-        fetched_bytes=tree.received_bytes,
+        received_bytes=tree.received_bytes,
         facts=facts,
         metadata=judged.metadata,
         papers=papers,

@@ -32,7 +32,6 @@ def provenance(record: Record) -> tuple[tuple[str, LinkView], ...]:
         ("Ref resolved", LinkView(day(pin.resolved_at), None) if pin else None),
         ("Crawled", LinkView(day(record.crawled), None)),
         ("Files in the tree", LinkView(f"{record.files:,}", None) if record.files is not None else None),
-        ("Bytes fetched", LinkView(base.size(record.fetched_bytes), None) if record.fetched_bytes is not None else None),
         ("On its forge", _forge(record)),
         ("Made by", LinkView(", ".join(f"{stage} {stamp}" for stage, stamp in record.made_by), None) if record.made_by else None),
         ("As data", LinkView("record.json", "record.json")),

@@ -187,7 +187,6 @@ def full(store, questions) -> Record:
         findings=findings(questions),
         notebooks=(first, second, broken),
         files=123,
-        fetched_bytes=4_567_890,
         made_by=(("inspect", "0123abcd"), ("render", "4567ef01")),
     )
 
