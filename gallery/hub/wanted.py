@@ -59,10 +59,12 @@ def parse(provider: str, spec: str) -> Wanted:
         raise _wrong(f"{provider!r} is {known}; this hub serves {served}, for example {SERVED[0].example}.")
     steps = spec.strip("/").split("/", row.steps)
     ref = unquote(steps[row.steps]).strip() if len(steps) > row.steps else ""
-    if len(steps) < row.steps or not all(steps[: row.steps]) or (row.ref_required and not ref):
+    names = [unquote(step) for step in steps[: row.steps]]
+    whole = len(names) == row.steps and all(names) and (ref or not row.ref_required)
+    if not whole or (row.steps > 1 and any("/" in name for name in names)):
         raise _wrong(f"{provider}/{unquote(spec)} is not whole: write it as {row.example}; HEAD stands for the default branch.")
     try:
-        repo = parse_repo(row.address.format(*map(unquote, steps)))
+        repo = parse_repo(row.address.format(*names))
         ref = TypeAdapter(Ref).validate_python(ref) if ref else "HEAD"
     except ValidationError:
         raise _wrong(f"{ref!r} cannot be a branch, tag or commit: git does not allow such a name.") from None
@@ -90,6 +92,6 @@ _URI = ";,/?:@&=+$-_.!~*'()#"
 
 def redirect(server_url: str, path: str, token: str) -> str:
     """The address that opens `path` on the server; it stays on that server, whatever the path says."""
-    before, hash_mark, after = path.lstrip("/").partition("#")
+    before, hash_mark, after = path.strip().lstrip("/").partition("#")
     joint = "&" if "?" in before else "?"
     return f"{server_url}{before}{joint}token={quote(token, safe='')}{hash_mark}{after}"

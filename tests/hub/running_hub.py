@@ -1,0 +1,137 @@
+"""A hub as its own process, with a catalog of tiny repositories that need nothing but a kernel."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import quote
+
+from gallery.demo.objects import Item, Mode, write_repository
+from gallery.hub import processes
+
+NOTEBOOK = json.dumps(
+    {
+        "cells": [{"cell_type": "code", "id": "a", "execution_count": None, "metadata": {}, "outputs": [], "source": "print(6 * 7)"}],
+        "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+)
+ODD = "50% done? #1 + more.ipynb"
+REPOSITORIES = {
+    "plain": {"a.ipynb": NOTEBOOK, f"odd names/{ODD}": NOTEBOOK},
+    "same-environment": {"b.ipynb": NOTEBOOK},
+    "broken": {"requirements.txt": "no-such-package-of-ours==1.0\n"},
+    "conda": {"environment.yml": "dependencies: [no-such-package-of-ours, r-base]\n"},
+    "docker": {"Dockerfile": "FROM scratch\n"},
+    "elsewhere": {"a.ipynb": NOTEBOOK},
+}
+HOST = "https://git.test.example/tests"
+
+
+def write_repositories(folder: Path) -> None:
+    for name, files in REPOSITORIES.items():
+        items = {path.encode(): Item(Mode.FILE, text.encode()) for path, text in files.items()}
+        write_repository(folder / name, items, message="all", date=datetime(2026, 1, 1, tzinfo=UTC), tag="v1")
+
+
+def spec(name: str, ref: str = "HEAD") -> str:
+    return f"git/{quote(f'{HOST}/{name}', safe='')}/{ref}"
+
+
+class RunningHub:
+    """`gallery hub` on a free port."""
+
+    def __init__(self, folder: Path, *options: str) -> None:
+        self.work = folder / "work"
+        environment = {**os.environ, "UV_CACHE_DIR": os.environ.get("UV_CACHE_DIR", str(Path.home() / ".cache" / "uv"))}
+        command = [sys.executable, "-m", "gallery.cli", "hub", "--trust", "--port", "0", "--work", str(self.work)]
+        command += ["--mirror", f"{HOST}/{{name}}={folder.as_uri()}/git/{{name}}", "--origin", "http://127.0.0.1:8000", *options]
+        command += [f"{HOST}/{name}" for name in REPOSITORIES if name != "elsewhere"]
+        self.log = (folder / "hub.log").open("a+b")
+        self.process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=self.log, env=environment, text=True)
+        first = self.process.stdout.readline()
+        found = re.search(r"http://127\.0\.0\.1:\d+/", first)
+        assert found, first + (folder / "hub.log").read_text()
+        self.url = found[0]
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
+        self.process.send_signal(how)
+        code = self.process.wait(60)
+        self.process.stdout.close()
+        self.log.close()
+        return code
+
+    def get(self, path: str, **headers: str) -> tuple[int, str, dict[str, str]]:
+        request = urllib.request.Request(self.url + path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        try:
+            with urllib.request.urlopen(request, timeout=120) as answer:
+                return answer.status, answer.read().decode(), dict(answer.headers)
+        except urllib.error.HTTPError as e:
+            with e:
+                return e.code, e.read().decode(), dict(e.headers)
+
+    def events(self, what: str) -> list[dict]:
+        status, body, headers = self.get(f"build/{what}", Accept="text/event-stream")
+        assert (status, headers["Content-Type"]) == (200, "text/event-stream"), body
+        return [json.loads(line.removeprefix("data: ")) for line in body.splitlines() if line.startswith("data: ")]
+
+    def launch(self, what: str) -> dict:
+        """The last event: `ready` or `failed`."""
+        return self.events(what)[-1]
+
+    def several(self, *whats: str) -> list[dict]:
+        """The last events of launches that are asked for at once."""
+        last: list[dict] = []
+        threads = [threading.Thread(target=lambda what=what: last.append(self.launch(what))) for what in whats]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return last
+
+    def shut_down(self, ready: dict) -> None:
+        """As every client of BinderHub's ends a server."""
+        with urllib.request.urlopen(
+            urllib.request.Request(ready["url"] + "api/shutdown", method="POST", headers={"Authorization": f"token {ready['token']}"}),
+            timeout=30,
+        ) as answer:
+            assert answer.status == 200
+
+    @property
+    def servers(self) -> list[str]:
+        """Folders of servers."""
+        return sorted(p.name for p in (self.work / "servers").iterdir())
+
+
+def until(true, seconds: float = 60) -> bool:
+    """Wait until something holds."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if true():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def nothing_runs(hub: RunningHub) -> bool:
+    return processes.left_behind(hub.work) == []
+
+
+def phases(events: list[dict]) -> list[str]:
+    """The phases in their order, each run of one once."""
+    seen: list[str] = []
+    for what in events:
+        if seen[-1:] != [what["phase"]]:
+            seen.append(what["phase"])
+    return seen

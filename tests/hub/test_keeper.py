@@ -1,0 +1,96 @@
+"""Nothing of what a keeper started is left, however it ends."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from gallery.hub import keeper, processes
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="adopting orphans is Linux's")
+HIDING = """
+import os, subprocess, sys, time
+if os.fork() == 0:  # a daemon: its own session, its parent gone
+    os.setsid()
+    if os.fork() == 0:
+        open(sys.argv[1], "w").write(str(os.getpid()))
+        time.sleep(60)
+    os._exit(0)
+os.wait()
+{then}
+"""
+
+
+def keep(tmp_path, then="time.sleep(60)", memory=0, seconds=60.0, program=HIDING):
+    command = [sys.executable, "-I", "-S", keeper.__file__, str(memory), str(seconds), str(tmp_path / "own"), sys.executable, "-c"]
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "file").write_text("x")
+    marked = {**os.environ, processes.MARK: str(tmp_path)}
+    return subprocess.Popen(
+        [*command, program.format(then=then), str(tmp_path / "pid")], stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=marked, text=True
+    )
+
+
+def hidden(tmp_path):
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        if (tmp_path / "pid").exists() and (found := (tmp_path / "pid").read_text()):
+            return int(found)
+        time.sleep(0.02)
+    raise AssertionError("the program did not start")
+
+
+def gone(pid):
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        try:
+            if "Z" in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]:
+                return True
+        except OSError:
+            return True
+        time.sleep(0.02)
+    return False
+
+
+@pytest.mark.parametrize("how", ["ends", "asked", "killed", "late"])
+def test_nothing_is_left(tmp_path, how):
+    kept = keep(tmp_path, "sys.exit(7)" if how == "ends" else "time.sleep(60)", seconds=1 if how == "late" else 60)
+    with kept:
+        pid = hidden(tmp_path)
+        if how == "asked":
+            kept.stdin.close()
+        elif how == "killed":  # the hub's kill -9 closes the pipe; the keeper itself may be asked too
+            kept.send_signal(signal.SIGTERM)
+        assert kept.wait(30) == {"ends": 7, "asked": 0, "killed": 0, "late": keeper.TIME_OVER}[how]
+        assert gone(pid)
+        assert not (tmp_path / "own").exists()
+
+
+def test_a_killed_keeper_takes_its_program_along_and_the_rest_is_found_by_its_mark(tmp_path):
+    with keep(tmp_path) as kept:
+        pid = hidden(tmp_path)
+        kept.kill()
+        kept.wait(30)
+        assert pid in processes.left_behind(tmp_path)
+        assert processes.kill_leftovers(tmp_path) >= 1
+        assert gone(pid)
+        assert processes.left_behind(tmp_path) == []
+
+
+def test_memory_is_bounded(tmp_path):
+    greedy = (
+        "import os, sys, time\nif os.fork() == 0:\n    held = bytearray(b'x') * 150_000_000\n    time.sleep(60)\nprint(os.wait()[1]){then}"
+    )
+    with keep(tmp_path, "", memory=100, program=greedy) as kept:
+        assert kept.wait(30) == 0
+        assert "MB of memory were in use, 100 MB are allowed" in kept.stderr.read()
+
+
+def test_one_process_cannot_take_twice_the_memory_at_once(tmp_path):
+    with keep(tmp_path, "", memory=100, program="import sys{then}\nheld = bytearray(1_000_000_000)") as kept:
+        assert kept.wait(30) == 1
+        assert "MemoryError" in kept.stderr.read()
