@@ -29,6 +29,7 @@ app = typer.Typer(
 Examples:
 
     gallery demo               look at a small gallery, made here
+    gallery add URL            draft an entry from any link to a repository
     gallery check              is the catalog right?
     gallery update my-entry    lock the commit that an entry shows
     gallery build              do everything that is not done yet
@@ -170,6 +171,42 @@ def check(
 
 
 @app.command()
+def add(
+    address: Annotated[
+        str, typer.Argument(metavar="URL", help="Repository, notebook, Binder, nbviewer, Colab, DOI, arXiv, Zenodo or gist.")
+    ],
+    yes: Annotated[bool, typer.Option("--yes", help="Take the guesses; ask nothing.")] = False,
+    title: Annotated[str | None, typer.Option("--title", help="Title of the result.")] = None,
+    field: Annotated[str | None, typer.Option("--field", help="Field of research: a word of gallery.yml.")] = None,
+    entry_id: Annotated[str | None, typer.Option("--id", help="The file's name and the page's address, kept for ever.")] = None,
+    ref: Annotated[str | None, typer.Option("--ref", help="Branch, tag or commit; the default branch when left out.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the entry; write nothing into the catalog.")] = False,
+    catalog: CatalogFlag = CATALOG,
+    store: StoreFlag = STORE,
+    mirror: MirrorFlag = None,
+    offline: OfflineFlag = False,
+    as_json: JsonFlag = False,
+) -> int:
+    """Draft an entry from a link: look at the repository, write what it tells with its source, ask for the rest."""
+    from gallery import adding
+
+    if not yes and not sys.stdin.isatty():
+        raise Stop("usage", FailureKind.USAGE, "Nobody can be asked here: add --yes to take the guesses (and --dry-run to look first).")
+    settings = _settings(catalog=catalog, store=store, out=OUT, mirrors=mirror, offline=offline)
+    loaded, given = _load(settings), adding.Given(title, field, entry_id, ref)
+    added = adding.propose(address, given, loaded, settings, None if yes else _ask)
+    added = added if dry_run else adding.save(added, loaded)
+    text = added.text if dry_run else adding.summary(added)
+    _print(json.dumps(adding.as_json(added), indent=1) if as_json else text)
+    return FINDINGS if any(p.severity == "error" for p in added.problems) else FINE
+
+
+def _ask(question: str, answer: str) -> str:
+    """One question at the terminal; on its error stream, so that the result can be piped."""
+    return str(typer.prompt(question, default=answer, err=True))
+
+
+@app.command()
 def update(
     ids: IdsArgument = None,
     catalog: CatalogFlag = CATALOG,
@@ -213,7 +250,7 @@ def crawl(
     with pool.open_executor(jobs) as executor:
         crawled = crawling.crawl(_load(settings), settings, executor, _say)
     if as_json:
-        _print(json.dumps([building.entry_json(record) for record in crawled.records], indent=1))
+        _print(json.dumps(building.crawl_json(crawled), indent=1))
     else:
         _print(f"{len(crawled.renewed)} of {len(crawled.records)} records made anew, {len(crawled.failed)} failed.")
     return REMOTE if crawled.failed else FINE

@@ -11,6 +11,7 @@ FLOORS = {
     "cli": 7,
     "building": 6,
     "showing": 6,
+    "adding": 6,
     "indexing": 5,
     "crawl": 4,
     "update": 4,
@@ -24,10 +25,13 @@ FLOORS = {
     "catalog": 3,
     "remotes": 3,
     "checks": 3,
+    "compare": 3,
     "metadata": 3,
     "notebooks": 3,
     "links": 3,
+    "reading_links": 3,
     "pages": 3,
+    "globs": 2,
     "store": 2,
     "pool": 2,
     "config": 2,
@@ -39,8 +43,10 @@ BESIDE = {
     ("model", "failures"),  # a record holds failures
     ("crawl", "stages"),  # the parent's half and the workers' half of one verb
     ("checks", "links"),
+    ("reading_links", "links"),  # the reverse of links
     ("pages", "links"),
     ("catalog", "links"),
+    ("compare", "notebooks"),  # terminal text and pictures are read in one way
     ("remotes", "links"),  # links is the ground of floor 3: pure addresses
 }
 
@@ -51,6 +57,7 @@ HOMES = {
     "urllib3": {"remotes"},
     "nbconvert": {"notebooks"},
     "nbformat": {"notebooks"},
+    "PIL": {"pages", "compare"},
     "jinja2": {"pages", "notebooks"},  # nbconvert's templates are jinja2's
     "fsspec": {"store"},
     "concurrent.futures": {"pool", "crawl", "update"},  # crawl and update name the Executor's type
