@@ -482,6 +482,8 @@ class ForgeFacts(Noun):
 class Evidence(Noun):
     """A place in the repository, and what stands there."""
 
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=False)
+
     path: str | None = None
     """File in the repository; None for the curator's or the forge's word."""
     line: int | None = None

@@ -12,8 +12,8 @@ from types import FrameType
 from urllib.parse import unquote
 
 from gallery import checks, links, metadata, notebooks
-from gallery.catalog import matches
 from gallery.failures import Failure, FailureKind, Stop
+from gallery.globs import matches
 from gallery.model import (
     Content,
     Entry,

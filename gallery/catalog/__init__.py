@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from gallery.catalog.folder import Catalog, check, load
-from gallery.catalog.globs import matches, select
 from gallery.catalog.pins import pin_path, read_pin, write_pin
 from gallery.catalog.problem import Problem, Severity, errors, report
 from gallery.catalog.reference import field_reference
@@ -21,11 +20,9 @@ __all__ = [
     "field_reference",
     "gallery_schema",
     "load",
-    "matches",
     "pin_path",
     "read_pin",
     "report",
-    "select",
     "write_pin",
     "write_schemas",
 ]

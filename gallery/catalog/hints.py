@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gallery.catalog.globs import matches
 from gallery.catalog.identifiers import arxiv_in, doi_in, trimmed_doi
 from gallery.catalog.problem import Problem, Severity
 from gallery.catalog.rules import Rule, Words
 from gallery.catalog.source import Source
 from gallery.catalog.yaml_nodes import Kind
 from gallery.catalog.yaml_write import ENTRY_SCHEMA_LINE, line
+from gallery.globs import matches
 from gallery.links import parse_repo
 
 

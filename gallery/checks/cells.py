@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from typing import Any
 
 from gallery.checks.parse import json_document
 from gallery.checks.reading import MAX_LINE, Passage, is_lost
 from gallery.checks.wanted import suffix
+from gallery.globs import matches
 from gallery.model import Entry, Snapshot
 
 MAX_BYTES = 60_000_000
@@ -65,7 +65,7 @@ class Notebooks:
 def notebooks(snapshot: Snapshot, entry: Entry) -> Notebooks:
     """The notebooks that the entry's globs name; all where it names none (or none that exist)."""
     files = [f for f in snapshot.files() if suffix(f.path) == "ipynb" and ".ipynb_checkpoints" not in f.path.split("/")]
-    chosen = [f for f in files if any(_reaches(glob, f.path) for glob in entry.notebooks)] or files
+    chosen = [f for f in files if any(matches(glob, f.path) for glob in entry.notebooks)] or files
     items: list[Notebook] = []
     lost: list[str] = []
     broken: list[str] = []
@@ -78,13 +78,6 @@ def notebooks(snapshot: Snapshot, entry: Entry) -> Notebooks:
         else:
             broken.append(file.path)
     return Notebooks(tuple(items), tuple(lost), tuple(broken))
-
-
-def _reaches(glob: str, path: str) -> bool:
-    """Whether a glob of the entry reaches a notebook: `*` stays within a folder, `**` does not."""
-    if "**" in glob:
-        return fnmatchcase(path, glob) or fnmatchcase(path, glob.replace("**/", ""))
-    return glob == path or (fnmatchcase(path, glob) and glob.count("/") == path.count("/"))
 
 
 def parse_notebook(path: str, text: str) -> Notebook | None:

@@ -21,16 +21,15 @@ from gallery.catalog import (
     field_reference,
     gallery_schema,
     load,
-    matches,
     pin_path,
     read_pin,
     report,
-    select,
     write_pin,
     write_schemas,
 )
 from gallery.catalog.fields import OBJECTS, example, example_object, written
 from gallery.failures import FailureKind, Stop
+from gallery.globs import matches
 from gallery.model import Entry, Gallery, Pin
 from tests.catalog.golden import SETTINGS, cases, lay
 
@@ -184,10 +183,6 @@ def test_a_lock_folder_that_cannot_be_written(tmp_path: Path) -> None:
 )
 def test_globs(glob: str, reaches: list[str], misses: list[str]) -> None:
     assert [path for path in reaches + misses if matches(glob, path)] == reaches
-
-
-def test_select_keeps_the_globs_order() -> None:
-    assert select(["z.ipynb", "*.ipynb", "a.ipynb"], ["b.ipynb", "z.ipynb", "a.ipynb", "c.py"]) == ("z.ipynb", "a.ipynb", "b.ipynb")
 
 
 # --- schema and reference -------------------------------------------------------------------------

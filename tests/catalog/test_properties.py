@@ -11,11 +11,12 @@ import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from gallery.catalog import Problem, check, dump_entry, errors, load, matches, report
+from gallery.catalog import Problem, check, dump_entry, errors, load, report
 from gallery.catalog.file import read_file
 from gallery.catalog.yaml_nodes import Kind, resolve
 from gallery.catalog.yaml_places import read_yaml
 from gallery.failures import Stop
+from gallery.globs import matches
 from gallery.model import Claim, Entry, Interface, Launch, Paper, Statement, Statements, Tolerance
 from tests.catalog.golden import SETTINGS
 

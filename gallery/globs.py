@@ -5,7 +5,7 @@ from __future__ import annotations
 import fnmatch
 import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 
 def matches(glob: str, path: str) -> bool:
@@ -14,13 +14,6 @@ def matches(glob: str, path: str) -> bool:
     Both may come from strangers: the time grows with their lengths, whatever they hold.
     """
     return glob == path or _folders_match(_folders(glob), path.split("/"))
-
-
-def select(globs: Iterable[str], paths: Iterable[str]) -> tuple[str, ...]:
-    """The paths that the globs reach, in the globs' order, each once; what one glob reaches is sorted."""
-    known = sorted(paths)
-    chosen = dict.fromkeys(path for glob in globs for path in known if matches(glob, path))
-    return tuple(chosen)
 
 
 @functools.lru_cache(maxsize=1024)
