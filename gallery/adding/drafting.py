@@ -104,6 +104,9 @@ def _imports(place: Place) -> dict[str, str]:
 def _told(place: Place) -> Iterable[tuple[str, Guess]]:
     """What was read and is no field of an entry."""
     metadata = place.inspected.metadata
+    archived = next((f for f in metadata if f.name == "doi" and f.role == "archive" and f.confidence >= 0.5), None)
+    if archived is not None:
+        yield "archived copy", Guess(archived.value, place_of(archived.source))
     for name in ("licence", "language"):
         named: dict[str, Fact] = {}
         for fact in metadata:

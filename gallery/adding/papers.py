@@ -21,7 +21,20 @@ def propose(facts: Sequence[Fact], repository: str) -> tuple[Work, ...]:
     found = _joined(list(_cited(facts)), list(_identified(facts)))
     works = [w for c in found if (w := _work(c, repository))]
     works.sort(key=lambda w: not w.sure)
-    return tuple(_one_sure(works, repository))
+    known = {str(g.value).lower() for w in works for g in w.fields.values()}
+    return (
+        *_one_sure(works, repository),
+        *(w for w in _only_cited(facts) if not {str(g.value).lower() for g in w.fields.values()} & known),
+    )
+
+
+def _only_cited(facts: Sequence[Fact]) -> Iterator[Work]:
+    """Papers that are named as others' work: they may be the repository's own all the same, but only a person can tell."""
+    seen: set[str] = set()
+    for fact in facts:
+        if fact.role == "cited" and fact.name in ("doi", "arxiv") and fact.value.lower() not in seen:
+            seen.add(fact.value.lower())
+            yield Work({fact.name: Guess(fact.value, place_of(fact.source))}, sure=False, why="it reads as a citation of other work")
 
 
 @dataclass

@@ -17,6 +17,9 @@ from gallery.model import ENTRY_ID
 Ask = Callable[[str, str], str]
 """Puts a question with a proposed answer to a person and gives the answer."""
 
+_PAPERS = 4
+"""Papers that a person is asked about; the others stay questions in the file."""
+
 
 @dataclass(frozen=True)
 class Given:
@@ -83,7 +86,7 @@ def _asked(draft: Draft, given: Given, catalog: Catalog, words: Vocabulary, ask:
         draft = replace(draft, fields=(_field(draft, words, ask),))
     if not given.id:
         draft = replace(draft, ids=(_id(draft, taken(catalog), ask),))
-    draft = replace(draft, works=tuple(_work(work, ask) for work in draft.works))
+    draft = replace(draft, works=tuple(_work(work, ask) if number < _PAPERS else work for number, work in enumerate(draft.works)))
     return _tags(draft, Vocabulary(catalog.gallery.tags), ask)
 
 

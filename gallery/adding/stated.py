@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from gallery.adding.draft import Guess, place_of
@@ -19,9 +20,14 @@ def propose(findings: Sequence[Finding]) -> Mapping[str, tuple[Guess, str]]:
         finding = by_check.get(check)
         place = _place(finding) if finding is not None and finding.outcome is Outcome.MET else None
         if finding is not None and place is not None:
-            text = place.text if name == "hardware" and place.text else finding.message
+            text = _words(place.text) if name == "hardware" and place.text else finding.message
             proposed[name] = (Guess(text, place_of(place)), where(place))
     return proposed
+
+
+def _words(text: str) -> str:
+    """A line as it reads: without the cell's number and the marks of comments and lists."""
+    return re.sub(r"^(?:cell \d+: )?[#%>*\s/-]*", "", text)
 
 
 def _place(finding: Finding) -> Evidence | None:

@@ -11,6 +11,8 @@ from gallery.catalog.yaml_write import ENTRY_SCHEMA_LINE, dump, line, scalar
 
 _ALIGN = 44
 """Column at which a short value's comment stands."""
+_DOUBTFUL = 12
+"""Claims that are asked about."""
 
 
 def text(draft: Draft) -> str:
@@ -22,7 +24,7 @@ def text(draft: Draft) -> str:
         list(_papers(draft.works)),
         list(_tags(draft)),
         list(_notebooks(draft)),
-        list(_claims(draft.claims)),
+        list(_claims(draft)),
         list(_launch(draft)),
         list(_statements(draft.statements)),
         list(_found(draft)),
@@ -74,17 +76,17 @@ def _summary(draft: Draft) -> Iterator[str]:
 
 def _papers(works: Sequence[Work]) -> Iterator[str]:
     sure = [w for w in works if w.sure]
-    doubtful = [w for w in works if not w.sure]
     if sure:
         yield "papers:"
     for work in sure:
         yield from _work(work)
     if not works:
         yield from _asked("Is there a paper? No file names one.", {"papers": [{"doi": "10.1234/abcd"}]})
-    for work in doubtful[:6]:
+    for work in [w for w in works if not w.sure][:6]:
         guess = next(iter(work.fields.values()))
         question = f"Is this the repository's own paper? {guess.source} names it; {work.why}."
-        yield from _asked(question, {"papers": [_values(work.fields)]} if not sure else [_values(work.fields)], "  " if sure else "")
+        value = [_values(work.fields)]
+        yield from _asked(question, value if sure else {"papers": value}, "  " if sure else "")
 
 
 def _values(fields: Mapping[str, Guess]) -> dict[str, Any]:
@@ -122,15 +124,17 @@ def _tags(draft: Draft) -> Iterator[str]:
 def _notebooks(draft: Draft) -> Iterator[str]:
     count = len(draft.notebooks)
     if not draft.globs:
-        yield f"# notebooks: left out, so all {count} are shown in the order of their names" if count else "# There is no notebook."
+        shown = "the one there is" if count == 1 else f"all {count} in the order of their paths"
+        yield f"# notebooks: left out, which shows {shown}" if count else "# There is no notebook."
         return
     yield f"# {_plain(f'{count} notebooks, in {draft.notebooks_source}')}"
     yield "notebooks:"
     yield from (f"  - {scalar(glob)}" for glob in draft.globs)
 
 
-def _claims(claims: Sequence[Made]) -> Iterator[str]:
-    sure = [c for c in claims if c.sure]
+def _claims(draft: Draft) -> Iterator[str]:
+    sure = [c for c in draft.claims if c.sure]
+    doubtful = [c for c in draft.claims if not c.sure][:_DOUBTFUL]
     if sure:
         yield "claims:"
     for claim in sure:
@@ -138,15 +142,13 @@ def _claims(claims: Sequence[Made]) -> Iterator[str]:
         yield f"    {line('notebook', claim.notebook)}"
         if claim.cell is not None:
             yield f"    {line('cell', claim.cell)}"
-    doubtful = [c for c in claims if not c.sure]
     if doubtful:
-        yield f"# Are these claims of the paper? {_plain('; '.join(f'{c.label} ({c.source})' for c in doubtful[:8]))}"
-        yield from (f"#   {row}" for row in dump({"claims": [_claim(doubtful[0])]}).split("\n"))
-    elif not sure:
-        example = {
-            "claims": [{"label": "Figure 1", "notebook": "path/to/notebook.ipynb", "cell": 12, "says": "What it shows, in your own words."}]
-        }
-        yield from _asked("Which cell makes which figure of the paper? Neither the README nor a notebook says so.", example)
+        places = "; ".join(dict.fromkeys(c.source for c in doubtful))
+        value = [_claim(c) for c in doubtful]
+        yield from _asked(f"Are these claims of its paper? They are named in {places}", value if sure else {"claims": value})
+    elif draft.notebooks and not sure:
+        example = {"label": "Figure 1", "notebook": draft.notebooks[0], "cell": 12, "says": "What it shows, in your own words."}
+        yield from _asked("Which cell makes which figure of the paper? Neither the README nor a notebook says so.", {"claims": [example]})
 
 
 def _claim(claim: Made) -> dict[str, Any]:
