@@ -37,7 +37,7 @@ Examples:
     gallery serve              look at the built site
     gallery hub --demo         a Binder on this machine
 
-Exit codes: 0 fine, 1 findings (check), 2 usage or catalog, 3 a repository failed (the site is built),
+Exit codes: 0 fine, 1 findings (check, add, doctor), 2 usage or catalog, 3 a repository failed (the site is built),
 4 a defect of ours, 130 interrupted.""",
 )
 
@@ -300,6 +300,45 @@ def show(
     record = showing.record(store, entry)
     _print(record.model_dump_json(indent=1) if as_json else showing.text(record, loaded.gallery))
     return FINE
+
+
+@app.command()
+def status(
+    catalog: CatalogFlag = CATALOG,
+    store: StoreFlag = STORE,
+    as_of: AsOfFlag = None,
+    as_json: JsonFlag = False,
+) -> int:
+    """Show the gallery's health: each entry's state, tier, score and age, and what to do; asks nobody."""
+    from gallery import status as health
+    from gallery.store import Store
+
+    settings = _settings(catalog=catalog, store=store, out=OUT, as_of=as_of, offline=True)
+    found = health.rows(_load(settings), Store(store), settings.as_of)
+    _print(json.dumps(health.as_json(found), indent=1) if as_json else health.text(found))
+    return FINE
+
+
+@app.command()
+def doctor(
+    catalog: CatalogFlag = CATALOG,
+    store: StoreFlag = STORE,
+    offline: OfflineFlag = False,
+    as_json: JsonFlag = False,
+) -> int:
+    """Look at this machine: git, disk, network, token, hubs, browser, Docker; say what to do."""
+    from gallery import doctor as looking
+
+    settings = _settings(catalog=catalog, store=store, out=OUT, offline=offline)
+    hubs = _load(settings).gallery.hubs if (catalog / "gallery.yml").is_file() else ()
+    seen = []
+    for one in looking.look(settings, hubs):
+        seen.append(one)
+        if not as_json:
+            _print(looking.line(one))
+    if as_json:
+        _print(json.dumps([vars(one) for one in seen], indent=1))
+    return FINDINGS if looking.missing(seen) else FINE
 
 
 @app.command()

@@ -69,6 +69,11 @@ def index(pages: Iterable[SearchPage], workdir: Path, out: Path) -> bool:
     return True
 
 
+def program() -> str:
+    """Path of Pagefind's program."""
+    return str(get_executable())
+
+
 def document(page: SearchPage) -> str:
     """The html that Pagefind reads in place of the page: its text under headings whose ids are the page's anchors."""
     known = {"kind": page.kind, "image": page.image or "", "parent": page.parent}
@@ -121,7 +126,7 @@ def _run(documents: Path, out: Path) -> None:
 
 def _pagefind(documents: Path, part: Path) -> None:
     # the text is English or unknown: one language keeps one index, and its words of other scripts are still split
-    command = [get_executable(), "--site", documents, "--output-path", part, "--force-language", "en", "--quiet"]
+    command: list[str | Path] = [program(), "--site", documents, "--output-path", part, "--force-language", "en", "--quiet"]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)  # noqa: S603  # a wheel's own binary
     except subprocess.TimeoutExpired:

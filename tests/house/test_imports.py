@@ -12,6 +12,8 @@ FLOORS = {
     "building": 6,
     "showing": 6,
     "adding": 6,
+    "status": 6,
+    "doctor": 6,
     "indexing": 5,
     "crawl": 4,
     "update": 4,
@@ -31,6 +33,7 @@ FLOORS = {
     "links": 3,
     "reading_links": 3,
     "pages": 3,
+    "exports": 3,
     "globs": 2,
     "store": 2,
     "pool": 2,
@@ -45,6 +48,7 @@ BESIDE = {
     ("checks", "links"),
     ("reading_links", "links"),  # the reverse of links
     ("pages", "links"),
+    ("exports", "pages"),  # the same record in other languages: what pages know of it, exports ask them
     ("catalog", "links"),
     ("compare", "notebooks"),  # terminal text and pictures are read in one way
     ("remotes", "links"),  # links is the ground of floor 3: pure addresses

@@ -1,0 +1,173 @@
+"""The gallery's health from the store's records: how far each entry has come, how old it is, and what is wrong."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from enum import StrEnum
+from statistics import median
+from typing import Any
+
+from pydantic import ValidationError
+
+from gallery import checks
+from gallery.catalog import Catalog
+from gallery.model import Entry, Pin, Record, Tier
+from gallery.store import Store
+
+
+class State(StrEnum):
+    """What stands between an entry and a page that is up to date."""
+
+    FINE = "fine"
+    OUTDATED = "outdated"
+    """The lock names another commit than the record shows."""
+    STALE = "stale"
+    """Its last good page stands; it could not be renewed."""
+    FAILED = "failed"
+    """There is no good page yet."""
+    NOT_CRAWLED = "not crawled"
+    NOT_LOCKED = "not locked"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One entry."""
+
+    id: str
+    title: str
+    state: State
+    tier: Tier | None
+    """None where nothing was crawled yet."""
+    met: int
+    applicable: int
+    unknown: int
+    crawled: date | None
+    """Day of the record (UTC)."""
+    age_days: int | None
+    broken_notebooks: int
+    """Notebooks that could not be rendered."""
+    behind_days: int | None
+    """Days by which the repository's last push is younger than the commit that is shown; None where the forge did not tell."""
+    reason: str | None
+    """What is wrong, one sentence."""
+    todo: str | None
+    """The command that helps."""
+
+
+def rows(catalog: Catalog, store: Store, today: date) -> tuple[Row, ...]:
+    """One row for each entry, in the catalog's order; nobody is asked."""
+    return tuple(_row(entry, catalog.pins.get(entry.id), _record(store, entry.id), today) for entry in catalog.entries)
+
+
+def _record(store: Store, entry_id: str) -> Record | None:
+    data = store.get(f"records/{entry_id}.json")
+    try:
+        return None if data is None else Record.model_validate_json(data)
+    except ValidationError:  # written by another version of the gallery: the next crawl makes it anew
+        return None
+
+
+def _row(entry: Entry, pin: Pin | None, record: Record | None, today: date) -> Row:
+    state, reason, todo = _state(entry, pin, record)
+    score = checks.score(record.findings if record else ())
+    return Row(
+        id=entry.id,
+        title=entry.title,
+        state=state,
+        tier=checks.tier(record) if record else None,
+        met=score.met,
+        applicable=score.applicable,
+        unknown=score.unknown,
+        crawled=record.crawled if record else None,
+        age_days=(today - record.crawled).days if record else None,
+        broken_notebooks=sum(n.page is None for n in record.notebooks) if record else 0,
+        behind_days=_behind(record),
+        reason=reason,
+        todo=todo,
+    )
+
+
+def _state(entry: Entry, pin: Pin | None, record: Record | None) -> tuple[State, str | None, str | None]:
+    update, crawl = f"gallery update {entry.id}", f"gallery crawl {entry.id}"
+    if pin is None or (pin.repo, pin.ref) != (entry.repo, entry.ref):
+        return State.NOT_LOCKED, "No lock names the commit of this repository and ref.", update
+    if record is None:
+        return State.NOT_CRAWLED, "The store has no record of it that this version can read.", crawl
+    if record.stale is not None:
+        return State.STALE, f"since {record.stale.since}: {record.stale.failure.message}", crawl
+    if record.environment is None:
+        return State.FAILED, record.failures[0].message if record.failures else None, crawl
+    if record.pin is None or record.pin.commit != pin.commit:
+        return State.OUTDATED, f"The lock is at {pin.commit[:7]}, the page at {record.pin.commit[:7] if record.pin else 'none'}.", crawl
+    return State.FINE, record.failures[0].message if record.failures else None, None
+
+
+def _behind(record: Record | None) -> int | None:
+    """Days between the commit that is shown and the last push that the forge told of."""
+    if record is None or record.pin is None or record.pin.committed_at is None or record.facts is None or record.facts.pushed_at is None:
+        return None
+    return max(0, (record.facts.pushed_at - record.pin.committed_at).days)
+
+
+# --- as text and as data ------------------------------------------------------------------------
+
+
+def totals(found: Sequence[Row]) -> dict[str, Any]:
+    """How many entries are in which state and tier, the middle score, the oldest record."""
+    shares = [row.met / row.applicable for row in found if row.applicable]
+    return {
+        "entries": len(found),
+        "states": dict(Counter(str(row.state) for row in found)),
+        "tiers": dict(Counter(str(row.tier) for row in found if row.tier is not None)),
+        "median_score": round(median(shares), 3) if shares else None,
+        "oldest_days": max((row.age_days for row in found if row.age_days is not None), default=None),
+        "broken_notebooks": sum(row.broken_notebooks for row in found),
+        "behind": sum(bool(row.behind_days) for row in found),
+    }
+
+
+def as_json(found: Sequence[Row]) -> dict[str, Any]:
+    """Totals and rows as plain data."""
+    plain: dict[str, Any] = json.loads(json.dumps({"totals": totals(found), "entries": [asdict(row) for row in found]}, default=str))
+    return plain
+
+
+def text(found: Sequence[Row]) -> str:
+    """A table, what is wrong below it, and the totals."""
+    if not found:
+        return "The catalog has no entries yet; `gallery add URL` drafts the first."
+    wide = max(len(row.id) for row in found)
+    lines = [f"{'entry':<{wide}}  {'state':<11}  {'tier':<10}  {'score':>7}  {'age':>5}  behind"]
+    lines += [_line(row, wide).rstrip() for row in found]
+    return "\n".join([*lines, *_wrong(found), "", *_summary(totals(found))])
+
+
+def _line(row: Row, wide: int) -> str:
+    score = f"{row.met}/{row.applicable}" if row.applicable else ""
+    age = "" if row.age_days is None else f"{row.age_days} d"
+    behind = "" if row.behind_days is None else f"{row.behind_days} d"
+    return f"{row.id:<{wide}}  {row.state!s:<11}  {row.tier or '':<10}  {score:>7}  {age:>5}  {behind}"
+
+
+def _wrong(found: Iterable[Row]) -> list[str]:
+    lines = []
+    for row in found:
+        if row.reason:
+            lines.append(f"{row.id}: {row.reason}")
+        if row.broken_notebooks:
+            lines.append(f"{row.id}: {row.broken_notebooks} notebooks could not be rendered; gallery show {row.id} tells why")
+        if row.todo:
+            lines.append(f"  → {row.todo}")
+    return ["", *lines] if lines else []
+
+
+def _summary(told: dict[str, Any]) -> list[str]:
+    states = ", ".join(f"{count} {name}" for name, count in told["states"].items())
+    tiers = ", ".join(f"{count} {name}" for name, count in told["tiers"].items())
+    score = "" if told["median_score"] is None else f"; median score {told['median_score']:.0%}"
+    oldest = "" if told["oldest_days"] is None else f"; oldest record {told['oldest_days']} days"
+    return [f"{told['entries']} entries: {states}{'; ' + tiers if tiers else ''}{score}{oldest}."]
