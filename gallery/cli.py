@@ -99,11 +99,16 @@ def _defect(error: Exception) -> int:
 
 def _say(line: str) -> None:
     """One line of progress or trouble: to the terminal's error stream, so that results can be piped."""
-    print(line, file=sys.stderr, flush=True)  # noqa: T201  # the one place that prints
+    print(_plain(line), file=sys.stderr, flush=True)  # noqa: T201  # the one place that prints
 
 
 def _print(text: str) -> None:
-    print(text, flush=True)  # noqa: T201  # the one place that prints
+    print(_plain(text), flush=True)  # noqa: T201  # the one place that prints
+
+
+def _plain(text: str) -> str:
+    """Without control characters: a file's name or a README's line must not steer the terminal."""
+    return "".join(c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def _settings(**given: Any) -> config.Settings:

@@ -38,7 +38,7 @@ def _with_code(notebooks: Notebooks) -> list[Notebook]:
 
 
 def _ran(notebook: Notebook) -> bool:
-    return any(c.outputs or c.count is not None for c in notebook.code)
+    return any(c.outputs for c in notebook.code)
 
 
 def outputs_kept(notebooks: Notebooks) -> Answer:

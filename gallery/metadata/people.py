@@ -14,7 +14,7 @@ _SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv|phd|ph\.d|md)\.?$", re.IGNORECASE)
 def full_name(person: object) -> str | None:
     """The name of a CFF or CodeMeta person or organisation; None where there is none."""
     if isinstance(person, str):
-        return turned(person) or None
+        return turned(person) if any(c.isalpha() for c in person) else None
     if not isinstance(person, Mapping):
         return None
     order = (("given-names", "givenName"), ("name-particle",), ("family-names", "familyName"), ("name-suffix",))

@@ -46,3 +46,8 @@ def test_an_interrupt_is_not_a_defect(capsys, monkeypatch):
     monkeypatch.setattr(cli.config, "day", interrupted)
     assert cli.run(["build"]) == cli.INTERRUPTED
     assert "goes on from here" in capsys.readouterr().err
+
+
+def test_a_strangers_text_does_not_steer_the_terminal(capsys):
+    cli._print("README.md:1  \x1b[2J\x1b]0;owned\x07 \u202e名前\n\tfine")
+    assert capsys.readouterr().out == "README.md:1  \ufffd[2J\ufffd]0;owned\ufffd \ufffd名前\n\tfine\n"
