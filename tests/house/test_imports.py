@@ -61,7 +61,7 @@ HOMES = {
     "urllib3": {"remotes"},
     "nbconvert": {"notebooks"},
     "nbformat": {"notebooks"},
-    "PIL": {"pages", "compare"},
+    "PIL": {"pages", "exports", "compare"},  # each draws or measures pictures of its own
     "jinja2": {"pages", "notebooks"},  # nbconvert's templates are jinja2's
     "fsspec": {"store"},
     "concurrent.futures": {"pool", "crawl", "update"},  # crawl and update name the Executor's type
