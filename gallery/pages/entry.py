@@ -12,11 +12,10 @@ from gallery import links
 from gallery.model import Claim, Notebook, Paper, Record
 from gallery.pages import base, commands
 from gallery.pages.base import TIERS, House, LinkView, Rating, TierView, cell_anchor, count, day, languages, quoted, repository, web, year
-from gallery.pages.cite import citations
 from gallery.pages.evidence import CategoryView, file_address, scorecard
 from gallery.pages.figures import PictureView, Small, best, picture
 from gallery.pages.head import shorten
-from gallery.pages.launches import LaunchView, Snippet, badges, launches, opens
+from gallery.pages.launches import LaunchView, Snippet, badges, launches, opens, own_badges
 from gallery.pages.provenance import FactRow, fact_row, provenance
 from gallery.pages.templating import render
 
@@ -62,6 +61,22 @@ class NotebookRow:
 
 
 @dataclass(frozen=True)
+class CitationView:
+    """One work, and how to cite it in every form."""
+
+    label: str
+    forms: tuple[Snippet, ...]
+
+
+@dataclass(frozen=True)
+class Citing:
+    """How to cite the entry: on the page, and as files beside it."""
+
+    works: tuple[CitationView, ...] = ()
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class EntryView:
     """All that an entry's page shows."""
 
@@ -85,6 +100,7 @@ class EntryView:
     commit: LinkView | None
     committed: str
     badges: tuple[Snippet, ...]
+    own_badges: tuple[Snippet, ...]
     figures: tuple[PictureView, ...]
     more_figures: int
     claims: tuple[ClaimView, ...]
@@ -92,7 +108,7 @@ class EntryView:
     scorecard: tuple[CategoryView, ...]
     commands: tuple[commands.CommandsView, ...]
     refused: str
-    citations: tuple[Snippet, ...]
+    cite: Citing
     provenance: tuple[tuple[str, LinkView], ...]
     facts: tuple[FactRow, ...]
     edit: str | None
@@ -119,10 +135,12 @@ def contents(view: EntryView) -> Markup:
     return render("toc.html", items=[(1, label, anchor) for anchor, label, there in parts if there])
 
 
-def entry_view(record: Record, rating: Rating, house: House, small: dict[str, Small], prose: Collection[str] = ()) -> EntryView:
+def entry_view(
+    record: Record, rating: Rating, house: House, small: dict[str, Small], prose: Collection[str] = (), cite: Citing = Citing()
+) -> EntryView:
     """What the page of this record shows.
 
-    `small` maps digests of figures to their small versions; `prose` are the slugs of notebooks without code.
+    `small` maps digests of figures to their small versions; `prose` are the slugs of notebooks without code; `cite` is how to cite it.
     """
     entry, pin, repo = record.entry, record.pin, repository(record)
     figures = best(record)
@@ -148,6 +166,7 @@ def entry_view(record: Record, rating: Rating, house: House, small: dict[str, Sm
         commit=LinkView(pin.commit[:7], links.commit_url(repo, pin.commit) if repo else None) if pin else None,
         committed=day(pin.committed_at) if pin and pin.committed_at else "",
         badges=badges(record, house.gallery),
+        own_badges=own_badges(record, house.gallery),
         figures=tuple(picture(n, f, small, ROOT) for n, f in figures),
         more_figures=len({f.digest for n in record.notebooks for f in n.figures}) - len(figures),
         claims=tuple(_claim(c, record) for c in entry.claims),
@@ -155,7 +174,7 @@ def entry_view(record: Record, rating: Rating, house: House, small: dict[str, Sm
         scorecard=scorecard(record, house),
         commands=commands.commands(record),
         refused=(record.environment.refused or "") if record.environment else "",
-        citations=citations(record),
+        cite=cite,
         provenance=provenance(record),
         facts=tuple(fact_row(f, record) for f in record.metadata),
         edit=_edit(record, house),

@@ -1,4 +1,4 @@
-"""What a page says about itself to search engines, previews and machines: the head's metadata, JSON-LD, sitemap."""
+"""What a page says about itself to search engines, previews and machines: the head's metadata, sitemap, robots."""
 
 from __future__ import annotations
 
@@ -10,9 +10,18 @@ from xml.sax.saxutils import escape
 
 from markupsafe import Markup
 
-from gallery.model import Notebook, Paper, Record
-from gallery.pages.base import authors, languages, papers, quoted, repository, web
+from gallery.pages.base import quoted
 from gallery.pages.templating import render
+
+
+@dataclass(frozen=True)
+class LinkTag:
+    """One `<link>` of a page's head."""
+
+    rel: str
+    href: str
+    type: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -30,6 +39,11 @@ class Head:
     """Open Graph type: article or website."""
     data: Markup
     """JSON-LD, safe inside a script element."""
+    image_size: tuple[int, int] | None = None
+    """Pixels."""
+    tags: tuple[tuple[str, str], ...] = ()
+    """Further names and contents of `<meta>`."""
+    links: tuple[LinkTag, ...] = ()
 
 
 def head(view: Head) -> Markup:
@@ -49,48 +63,6 @@ def script_json(data: object) -> Markup:
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return Markup(text)  # noqa: S704  # the loop above made it safe
-
-
-def entry_data(record: Record, url: str, description: str) -> dict[str, object]:
-    """The entry as schema.org's SoftwareSourceCode, with its papers."""
-    repo = repository(record)
-    code: dict[str, object] = {
-        "@type": "SoftwareSourceCode",
-        "name": record.entry.title,
-        "description": description,
-        "url": url,
-        "codeRepository": repo.url if repo else None,
-        "version": record.pin.commit if record.pin else None,
-        "programmingLanguage": list(languages(record)),
-        "author": [{"@type": "Person", "name": name} for name in authors(record)],
-        "keywords": list(record.entry.tags),
-        "citation": [_article(p, record) for p in papers(record)],
-    }
-    return {"@context": "https://schema.org", **{k: v for k, v in code.items() if v}}
-
-
-def notebook_data(record: Record, notebook: Notebook, url: str, entry_url: str) -> dict[str, object]:
-    """A notebook as a part of its entry."""
-    return {
-        "@context": "https://schema.org",
-        "@type": "SoftwareSourceCode",
-        "name": notebook.title,
-        "url": url,
-        "isPartOf": {"@type": "SoftwareSourceCode", "name": record.entry.title, "url": entry_url},
-    }
-
-
-def _article(paper: Paper, record: Record) -> dict[str, object]:
-    same = [f"https://doi.org/{paper.doi}" if paper.doi else "", f"https://arxiv.org/abs/{paper.arxiv}" if paper.arxiv else ""]
-    article: dict[str, object] = {
-        "@type": "ScholarlyArticle",
-        "name": paper.title or record.entry.title,
-        "author": [{"@type": "Person", "name": name} for name in paper.authors],
-        "datePublished": str(paper.year) if paper.year else None,
-        "sameAs": [*filter(None, same)],
-        "url": web(paper.url),
-    }
-    return {k: v for k, v in article.items() if v}
 
 
 def sitemap(base: str, addresses: Iterable[tuple[str, str | None]]) -> bytes:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from gallery import links
 from gallery.model import Gallery, Hub, Interface, Launcher, Record
-from gallery.pages.base import repository
+from gallery.pages.base import quoted, repository
 
 INTERFACES = {
     Interface.LAB: "JupyterLab",
@@ -95,6 +95,16 @@ def badges(record: Record, gallery: Gallery) -> tuple[Snippet, ...]:
     first = next((view for view in launches(record, gallery) if view.badge), None)
     if first is None:
         return ()
-    texts = links.badge_snippets("Binder", first.badge, first.url)
+    return _snippets("Binder", first.badge, first.url)
+
+
+def own_badges(record: Record, gallery: Gallery) -> tuple[Snippet, ...]:
+    """The badge of the entry's page for a README, in three languages."""
+    page = f"{gallery.site.url}e/{quoted(record.entry.id)}/"
+    return _snippets("Reproducibility", f"{page}badge.svg", page)
+
+
+def _snippets(label: str, image: str, url: str) -> tuple[Snippet, ...]:
+    texts = links.badge_snippets(label, image, url)
     names = {"markdown": "Markdown", "rst": "reStructuredText", "html": "HTML"}
-    return tuple(Snippet(label, texts[key]) for key, label in names.items())
+    return tuple(Snippet(name, texts[key]) for key, name in names.items())

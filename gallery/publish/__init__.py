@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from gallery import checks
+from gallery.exports.card import Fonts
 from gallery.model import Gallery, Record
 from gallery.pages.base import House, Question, Rating
 from gallery.publish.entries import Entries
@@ -51,8 +52,8 @@ def publish(records: Sequence[Record], gallery: Gallery, store: Store, theme: Pa
     """
     built = Theme(theme)
     house = House(gallery, tuple(Question(c.id, c.category.value, c.question, c.why, c.how) for c in checks.ALL))
-    entries = Entries(house, store, built.shells)
-    shared = _shared(house, theme)
+    entries = Entries(house, store, built.shells, Fonts(built.fonts))
+    shared = _shared(house, built, theme)
     with opened(out) as folder:
         _assets(folder, built)
         keys, rendered = _entries(folder, records, entries, shared)
@@ -96,20 +97,22 @@ def _listings(folder: Folder, built: Theme, listings: Listings, key: str) -> Non
     own = _digest(key, *sorted(built.files))
     if not folder.is_current("sitemap.xml", own):
         folder.put("sitemap.xml", own, listings.sitemap(built))
+    if not folder.is_current("api", key):
+        folder.put("api", key, listings.exports())
 
 
-def _shared(house: House, theme: Path) -> str:
-    """What every entry's files depend on besides its record: shells, settings, templates, checks and code."""
+def _shared(house: House, built: Theme, theme: Path) -> str:
+    """What every entry's files depend on besides its record: shells, type, settings, templates, checks and code."""
     shells = [(theme / path).read_bytes() for path in SHELLS.values()]
     settings = house.gallery.model_dump_json(include={"site", "hubs", "launchers", "local_repositories"})
-    return _digest(_code(), settings, *shells)
+    return _digest(_code(), settings, *shells, *built.fonts)
 
 
 @cache
 def _code() -> str:
     """Digest of the code that makes pages, as it was when this process began to use it."""
     here = Path(__file__).parent
-    return stamp(here, *(here.parent / name for name in ("pages", "checks", "links.py", "model.py")))
+    return stamp(here, *(here.parent / name for name in ("pages", "exports", "checks", "links.py", "model.py")))
 
 
 def _digest(*parts: str | bytes) -> str:

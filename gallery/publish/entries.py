@@ -8,18 +8,21 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from gallery.exports.card import Fonts
+from gallery.exports.citations import citing
+from gallery.exports.crate import Part
 from gallery.model import Figure, Notebook, Page, Record
 from gallery.pages import entry as entry_page
 from gallery.pages import notebook as notebook_page
 from gallery.pages.addresses import Anchors, picture_address
-from gallery.pages.base import House, Rating, cell_anchor, quoted
-from gallery.pages.cards import cover_small
+from gallery.pages.base import House, Rating, cell_anchor, language_name, quoted
 from gallery.pages.entry import EntryView, entry_view
 from gallery.pages.figures import Small, best
-from gallery.pages.head import Head, entry_data, head, notebook_data, script_json
+from gallery.pages.head import head
 from gallery.pages.notebook import Download, download_of, notebook_view
 from gallery.pages.templating import render
 from gallery.pages.thumbnail import thumbnail
+from gallery.publish.exported import Exported
 from gallery.shells import Shell
 from gallery.store import Store, stamp
 
@@ -33,11 +36,11 @@ LARGEST_DOWNLOAD = 95_000_000
 class Entries:
     """Makes the files of entries; what all of them share is read once."""
 
-    def __init__(self, house: House, store: Store, shells: dict[str, Shell]) -> None:
+    def __init__(self, house: House, store: Store, shells: dict[str, Shell], fonts: Fonts) -> None:
         self._house = house
         self._store = store
         self._shells = shells
-        self._base = house.gallery.site.url
+        self._exported = Exported(house, store, fonts)
         self._stamp = stamp(Path(thumbnail.__code__.co_filename), versions=(version("pillow"),))
 
     def files(self, record: Record, rating: Rating) -> Iterator[File]:
@@ -46,15 +49,22 @@ class Entries:
         yield from self._pictures(record, small)
         place = f"e/{record.entry.id}"
         anchors = cache(self._anchors)
-        prose = set()
+        prose, parts = set(), []
         for notebook in record.notebooks:
             page = self.page(notebook)
             if page is not None and page.code_cells == 0:
                 prose.add(notebook.slug)
-            yield from self._notebook(record, notebook, page, anchors, small)
-        view = entry_view(record, rating, self._house, small, prose)
+            raw = self._raw(notebook)
+            download = download_of(notebook, len(raw)) if raw is not None else None
+            if raw is not None and download is not None:
+                parts.append(_part(notebook, download, len(raw)))
+                yield f"{place}/{parts[-1].path}", raw
+            yield f"{place}/{notebook.slug}/index.html", self._notebook(record, notebook, page, anchors, download)
+        view = entry_view(record, rating, self._house, small, prose, citing(record))
         yield f"{place}/record.json", record.model_dump_json(indent=1).encode()
-        yield f"{place}/index.html", self._entry(record, view, small).encode()
+        yield from self._exported.files(record, rating, small, parts)
+        about = self._exported.head(record, view.title, entry_page.description(view), parts)
+        yield f"{place}/index.html", self._fill("entry", view.title, head(about), entry_page.contents(view), entry_page.body(view)).encode()
         for earlier in record.entry.was:
             yield f"e/{earlier}/index.html", self._moved(view).encode()
 
@@ -86,55 +96,20 @@ class Entries:
 
     # --- pages ----------------------------------------------------------------------------------
 
-    def _entry(self, record: Record, view: EntryView, small: dict[str, Small]) -> str:
-        url = f"{self._base}e/{quoted(view.id)}/"
-        words = entry_page.description(view)
-        about = Head(
-            title=view.title,
-            description=words,
-            url=url,
-            image=self._image(record, small),
-            site=self._house.gallery.site.title,
-            kind="article",
-            data=script_json(entry_data(record, url, words)),
-        )
-        return self._fill("entry", view.title, head(about), entry_page.contents(view), entry_page.body(view))
-
-    def _notebook(self, record: Record, notebook: Notebook, page: Page | None, anchors: Anchors, small: dict[str, Small]) -> Iterator[File]:
-        place = f"e/{record.entry.id}/{notebook.slug}"
-        raw = self._raw(notebook)
-        download: Download | None = None
-        if raw is not None:
-            download = download_of(notebook, len(raw))
-            yield f"{place}/{download.name}", raw
+    def _notebook(self, record: Record, notebook: Notebook, page: Page | None, anchors: Anchors, download: Download | None) -> bytes:
         view = notebook_view(record, notebook, page, download, self._house, anchors)
-        entry_url = f"{self._base}e/{quoted(record.entry.id)}/"
-        url = f"{entry_url}{quoted(notebook.slug)}/"
-        about = Head(
-            title=view.title,
-            description=notebook_page.description(page, notebook, record),
-            url=url,
-            image=self._image(record, small, notebook),
-            site=self._house.gallery.site.title,
-            kind="article",
-            data=script_json(notebook_data(record, notebook, url, entry_url)),
-        )
-        text = self._fill("notebook", view.title, head(about), notebook_page.contents(view), notebook_page.body(view))
-        yield f"{place}/index.html", text.encode()
+        words = notebook_page.description(page, notebook, record)
+        image = picture_address(notebook.figures[0]) if notebook.figures else None
+        about = self._exported.notebook_head(record, notebook, view.title, words, image)
+        return self._fill("notebook", view.title, head(about), notebook_page.contents(view), notebook_page.body(view)).encode()
 
     def _moved(self, view: EntryView) -> str:
-        url = f"{self._base}e/{quoted(view.id)}/"
+        url = f"{self._house.gallery.site.url}e/{quoted(view.id)}/"
         about = render("moved-head.html", url=url, id=view.id)
         return self._fill("entry", view.title, about, "", render("moved.html", id=view.id, title=view.title))
 
     def _fill(self, kind: str, title: str, about: str, contents: str, body: str) -> str:
         return self._shells[kind].fill(title=str(render("text.html", text=title)), head=about, toc=contents, body=body)
-
-    def _image(self, record: Record, small: dict[str, Small], notebook: Notebook | None = None) -> str | None:
-        if notebook is not None and notebook.figures:
-            return self._base + picture_address(notebook.figures[0])
-        cover = cover_small(record, small)
-        return self._base + cover.address if cover else None
 
     # --- from the store -------------------------------------------------------------------------
 
@@ -152,3 +127,8 @@ class Entries:
         if page is None:
             return ()
         return [h.anchor for h in page.outline] + [cell_anchor(i + 1) for i in range(page.cells)]
+
+
+def _part(notebook: Notebook, download: Download, length: int) -> Part:
+    language = language_name(notebook.language) if notebook.language else ""
+    return Part(f"{notebook.slug}/{download.name}", notebook.title, "application/x-ipynb+json", length, language)

@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
+from gallery.exports import atom, openapi
+from gallery.exports.documents import ROOT, entry_document, lists, statistics
+from gallery.exports.tables import tables
 from gallery.failures import FailureKind, Stop
 from gallery.model import Record
 from gallery.pages import cards as card_pages
@@ -17,6 +20,8 @@ from gallery.pages.head import robots, sitemap
 from gallery.shells import MARK, SHELLS, Shell
 
 BADGE = Path(listings.__file__).parent / "static" / "badge.svg"
+
+FONTS = tuple(f"assets/vendor/inter/inter-{letters}-wght-normal.woff2" for letters in ("latin", "latin-ext"))
 
 
 class Theme:
@@ -40,6 +45,11 @@ class Theme:
         """Hand-written pages that hold marks."""
         pages = {name: data.decode("utf-8") for name, data in self.files.items() if name.endswith(".html")}
         return {name: Shell(text) for name, text in pages.items() if MARK.search(text)}
+
+    @property
+    def fonts(self) -> tuple[bytes, ...]:
+        """Type for pictures, the first with the plainest letters; empty where the theme brings none."""
+        return tuple(self.files[place] for place in FONTS if place in self.files)
 
     @property
     def plain(self) -> dict[str, bytes]:
@@ -68,6 +78,7 @@ class Listings:
             "score": lambda root: listings.score(records, self._numbers, house, root),
             "about-numbers": lambda root: listings.about_numbers(self._numbers, root),
             "fields": lambda _: fields,
+            "api": lambda _: openapi.reference(),
         }
 
     @cached_property
@@ -87,6 +98,16 @@ class Listings:
         root = "../" * address.count("/") or "./"
         wanted = {name: self._fragments[name] for name in page.names if name in self._fragments}
         return page.fill(**{name: make(root) for name, make in wanted.items()}).encode()
+
+    def exports(self) -> Iterator[tuple[str, bytes]]:
+        """Feeds, tables, and the documents of the API that speak of all entries."""
+        gallery = self._house.gallery
+        documents = [entry_document(record, rating, self._house) for record, rating in zip(self._records, self._ratings, strict=True)]
+        yield from lists(documents, gallery.site.url)
+        yield f"{ROOT}statistics.json", statistics(self._records, documents)
+        yield from ((f"{ROOT}{name}", data) for name, data in tables(documents))
+        yield from openapi.descriptions(gallery)
+        yield from atom.feeds(self._records, gallery)
 
     def sitemap(self, theme: Theme) -> Iterator[tuple[str, bytes]]:
         """`sitemap.xml` and `robots.txt`."""

@@ -2,7 +2,6 @@
 
 import io
 import json
-import re
 import shlex
 import subprocess
 from pathlib import Path
@@ -15,8 +14,8 @@ from lxml import html
 from PIL import Image
 
 from gallery import checks
-from gallery.model import Entry, Environment, Figure, Gallery, Hub, Launch, Launcher, Notebook, Paper, Record, Tier
-from gallery.pages import base, cards, cite, commands, head, launches, templating
+from gallery.model import Entry, Environment, Figure, Gallery, Hub, Launch, Launcher, Notebook, Record, Tier
+from gallery.pages import base, cards, commands, head, launches, templating
 from gallery.pages import notebook as notebook_page
 from gallery.pages.addresses import Addresses
 from gallery.pages.base import Rating
@@ -70,30 +69,6 @@ def test_the_shell_reads_control_characters_back():
     name = "a\x1b[2J\n\x15'b\\ 研\u202e究"
     read = subprocess.run(["bash", "-c", f"printf %s {commands.quote(name)}"], capture_output=True, check=True)
     assert read.stdout.decode() == name
-
-
-@given(st.text(max_size=80))
-def test_latex_prints_any_text(text):
-    shown = cite.latex(text)
-    bare = re.sub(r"\\(?:textbackslash|textasciitilde|textasciicircum)\{\}|\\[{}%&#$_]", "", shown)
-    assert not set(bare) & set("{}\\%&#$_~^\n")
-
-
-def test_bibtex():
-    paper = Paper(doi="10.1000/a_b%20{c}", title="50 % of {A}_1 & B", authors=("Ada Lovelace", "Babbage, Inc."), venue="J. Test", year=1943)
-    first, software = cite.citations(record(papers=(paper,), title="Engine #1"))
-    assert first.text == (
-        "@article{lovelace1943,\n"
-        r"  title   = {{50 \% of \{A\}\_1 \& B}}," + "\n"
-        "  author  = {Ada Lovelace and {Babbage, Inc.}},\n"
-        "  journal = {J. Test},\n"
-        "  year    = {1943},\n"
-        "  doi     = {10.1000/a_b%20%7Bc%7D},\n"
-        "}"
-    )
-    assert f"version = {{{pages_records.COMMIT}}}" in software.text
-    assert r"title   = {{Code of: Engine \#1}}" in software.text
-    assert "month   = may," in software.text
 
 
 JSON = st.recursive(st.text(), lambda s: st.lists(s, max_size=3) | st.dictionaries(st.text(), s, max_size=3), max_leaves=8)

@@ -62,8 +62,8 @@ def test_only_relative_addresses_inside(parsed):
 def test_nothing_is_loaded_from_a_third_party(parsed):
     for name, tree in parsed.items():
         for element in tree.iter("script", "img", "iframe", "source", "link"):
-            if element.tag == "link" and element.get("rel") == "canonical":
-                continue
+            if element.tag == "link" and element.get("rel") in ("canonical", "cite-as", "type", "license"):
+                continue  # these name something; a browser loads nothing from them
             address = element.get("src") or (element.get("href") if element.tag == "link" else None) or ""
             assert not urlsplit(address).netloc, f"{name}: {address}"
 
@@ -91,7 +91,8 @@ def test_hostile_text_is_shown_whole(parsed):
 def test_json_ld_can_be_read(parsed):
     for name in ("e/full/index.html", "e/hostile/index.html", "e/hostile/hostile/index.html"):
         for script in parsed[name].iterfind(".//script[@type='application/ld+json']"):
-            assert json.loads(script.text)["@type"] == "SoftwareSourceCode"
+            data = json.loads(script.text)
+            assert data.get("@graph", [data])[0]["@type"] == "SoftwareSourceCode"
 
 
 def test_every_record_has_its_page_and_its_data(site, records, parsed):
@@ -160,7 +161,9 @@ def test_one_changed_record_touches_its_pages_and_the_lists(theme, store, record
     done = publish([records[0].model_copy(update={"entry": entry}), *records[1:]], gallery, store, theme, out)
     assert done.rendered == ("full",)
     outside = {path for path in done.written if not path.startswith("e/full/")}
-    assert outside == {"index.html", "gallery/index.html", "e/rrr-old/index.html"}
+    lists = {"index.html", "gallery/index.html", "api/v1/entries.json", "api/v1/entries.csv"}
+    feeds = {"feeds/entries.xml", "feeds/machine-learning/entries.xml"}
+    assert outside == lists | feeds | {"e/rrr-old/index.html", "api/v1/entries/full.json"}
 
 
 def test_a_gone_entry_takes_only_its_own_files(theme, store, records, tmp_path):

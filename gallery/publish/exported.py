@@ -1,0 +1,113 @@
+"""One entry in other languages: citations, RO-Crate, API document, badge and preview picture, as files beside its page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+from gallery.exports import atom, citations
+from gallery.exports.badge import badge, endpoint, svg
+from gallery.exports.card import HEIGHT, WIDTH, Card, Fonts, card
+from gallery.exports.crate import Part, crate
+from gallery.exports.documents import entry_address, entry_document
+from gallery.exports.linked import CRATE, citation_tags, entry_data, notebook_data, signposts
+from gallery.model import Notebook, Record
+from gallery.pages import base
+from gallery.pages.base import TIERS, House, Rating
+from gallery.pages.cards import cover_small
+from gallery.pages.entry import ROOT
+from gallery.pages.figures import Small
+from gallery.pages.head import Head, LinkTag, script_json
+from gallery.store import Store, stamp
+
+File = tuple[str, bytes]
+
+
+class Exported:
+    """Makes what goes with an entry's page."""
+
+    def __init__(self, house: House, store: Store, fonts: Fonts) -> None:
+        self._house = house
+        self._store = store
+        self._fonts = fonts
+        self._site = house.gallery.site
+        code = Path(card.__code__.co_filename)
+        self._stamp = f"{stamp(code, versions=(version('pillow'),))} {sha256(b''.join(fonts.files)).hexdigest()}"
+
+    def files(self, record: Record, rating: Rating, small: dict[str, Small], parts: Sequence[Part]) -> Iterator[File]:
+        """All of them; `parts` are the notebooks' files below the entry's folder."""
+        place = f"e/{record.entry.id}"
+        yield f"{place}/card.png", self._card(record, rating, small)
+        for name, data in citations.files(record):
+            yield f"{place}/{name}", data
+        yield f"{place}/{CRATE}", crate(record, self.address(record), parts)
+        yield entry_address(record.entry.id), entry_document(record, rating, self._house).model_dump_json(indent=1).encode()
+        made = badge(rating, stale=record.stale is not None)
+        for identity in (record.entry.id, *record.entry.was):  # a README that shows the badge keeps showing it
+            yield f"e/{identity}/badge.svg", svg(made)
+            yield f"e/{identity}/badge.json", endpoint(made)
+
+    def address(self, record: Record) -> str:
+        """The full address of the entry's page."""
+        return f"{self._site.url}e/{base.quoted(record.entry.id)}/"
+
+    def head(self, record: Record, title: str, words: str, parts: Sequence[Part]) -> Head:
+        """What the entry's page says of itself."""
+        url = self.address(record)
+        feed = LinkTag("alternate", ROOT + atom.address(record.entry.field), "application/atom+xml", f"Feed: {record.entry.field}")
+        image = f"{url}card.png"
+        return Head(
+            title=title,
+            description=words,
+            url=url,
+            image=image,
+            site=self._site.title,
+            kind="article",
+            data=script_json(entry_data(record, url, words, image)),
+            image_size=(WIDTH, HEIGHT),
+            tags=citation_tags(record),
+            links=(feed, *signposts(record, ROOT, entry_address(record.entry.id), [p.path for p in parts])),
+        )
+
+    def notebook_head(self, record: Record, notebook: Notebook, title: str, words: str, image: str | None) -> Head:
+        """What a notebook's page says of itself; without a picture of its own it shows the entry's."""
+        entry = self.address(record)
+        url = f"{entry}{base.quoted(notebook.slug)}/"
+        return Head(
+            title=title,
+            description=words,
+            url=url,
+            image=self._site.url + image if image else f"{entry}card.png",
+            site=self._site.title,
+            kind="article",
+            data=script_json(notebook_data(record, notebook, url, entry)),
+        )
+
+    def _card(self, record: Record, rating: Rating, small: dict[str, Small]) -> bytes:
+        """The preview picture, drawn once for the same words and the same figure."""
+        cover = cover_small(record, small)
+        digest = cover.address.rpartition("/")[2].partition(".")[0] if cover and cover.address.endswith(".webp") else None
+        view = _view(record, rating, self._site.title)
+
+        def draw() -> bytes:
+            return card(view, self._fonts, self._store.take(digest) if digest else None)
+
+        return self._store.memo("card", f"{astuple(view)} {digest} {self._stamp}", draw)
+
+
+def _view(record: Record, rating: Rating, site: str) -> Card:
+    entry, repo = record.entry, base.repository(record)
+    about = [base.first_upper(entry.field), str(base.year(record) or ""), ", ".join(base.languages(record)[:2])]
+    return Card(
+        site=site,
+        title=entry.title,
+        plain=f"{repo.owner}/{repo.name}".strip("/") if repo else entry.id,
+        by=base.some(base.authors(record), 2),
+        kicker=" · ".join(filter(None, about)),
+        tier=TIERS[rating.tier].label,
+        met=rating.met,
+        applicable=rating.applicable,
+    )
