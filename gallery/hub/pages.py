@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
 
 from gallery.hub.events import Event
 
-POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+POLICY = "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """Content security policy of all pages."""
 
 _NAMES = {
@@ -70,12 +71,18 @@ class LaunchPage:
         sentence, _, rest = message.partition("\n")
         log = f"<pre>{escape(rest)}</pre>" if rest.strip() else ""
         return (
-            f'{self._close()}</div></main><footer class="done failed" role="alert"><h2>It did not launch</h2><p>{escape(sentence)}</p>{log}'
+            f'{self._close()}</div></main><footer class="done failed" role="alert"><h2>It did not launch</h2>'
+            f"<p>{_worded(sentence)}</p>{log}"
             f'<p><a href="{escape(self.again)}">Try again</a> · <a href="/">What this hub launches</a></p></footer></body></html>'
         )
 
     def _close(self) -> str:
         return "</pre>" if self._phase else ""
+
+
+def _worded(sentence: str) -> str:
+    """A sentence whose `code` is shown as such."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(sentence))
 
 
 def confirm(name: str, address: str) -> str:

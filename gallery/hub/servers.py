@@ -158,6 +158,9 @@ class Servers:
         environment["PATH"] = f"{venv / 'bin'}:{environment['PATH']}"
         environment |= {"JUPYTER_PATH": str(kept), "JUPYTER_CONFIG_DIR": str(home / ".jupyter"), "PIP_TARGET": str(folder / "installed")}
         kernels.write_kernels(kept, venv, environment["PATH"], folder / "installed", self.others)
+        quiet = home / ".jupyter/lab/user-settings/@jupyterlab/apputils-extension/notification.jupyterlab-settings"
+        quiet.parent.mkdir(parents=True)
+        quiet.write_text('{"fetchNews": "false", "checkForUpdates": false}', encoding="utf-8")
         config = folder / "config.json"
         config.touch(mode=0o600)
         config.write_text(json.dumps(self._config(name, port, token, work)), encoding="utf-8")
@@ -181,7 +184,6 @@ class Servers:
                 "allow_root": True,
                 "allow_origin_pat": f"^(?:{pattern})$" if pattern else "",
                 "shutdown_no_activity_timeout": s.idle_seconds,
-                "jpserver_extensions": {"jupyter_lsp": False},
             },
             "IdentityProvider": {"token": token},
             "MappingKernelManager": {

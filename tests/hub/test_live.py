@@ -12,12 +12,16 @@ import urllib.request
 from datetime import UTC, datetime
 from http.client import HTTPException
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
 from gallery.demo.objects import Item, Mode, write_repository
 from gallery.hub import processes
-from tests.hub.running_hub import HOST, REPOSITORIES, RunningHub, nothing_runs, phases, spec, until, write_repositories
+from gallery.links import launch_url, parse_repo
+from gallery.model import Interface
+from tests.hub.running_hub import HOST, ODD, REPOSITORIES, RunningHub, nothing_runs, phases, spec, until, write_repositories
+from tests.shells.built import CHROMIUM, chromium
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the tests look at processes as Linux shows them")
@@ -235,3 +239,36 @@ def quietly(hub, what):
         hub.events(what)
     except (OSError, HTTPException, AssertionError):
         return
+
+
+def test_a_launch_link_opens_its_notebook_and_it_runs(hub, first):
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium")
+    link = launch_url(hub.url, parse_repo(f"{HOST}/plain"), "v1", Interface.LAB, f"odd names/{ODD}")
+    with chromium() as browser:
+        page = browser.new_page()
+        page.goto(link, wait_until="commit")
+        page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60_000)
+        assert unquote(page.url.split("/lab/tree/")[1].partition("?")[0]) == f"odd names/{ODD}"
+        page.wait_for_selector("text=Python 3 (this repository) | Idle", timeout=60_000)
+        page.locator(".jp-Notebook .jp-CodeCell").click()
+        page.keyboard.press("Shift+Enter")
+        page.wait_for_selector(".jp-OutputArea-output >> text=42", timeout=60_000)
+    for name in hub.servers:
+        assert name.startswith("plain-")
+
+
+def test_a_page_that_fails_says_why_in_every_scheme_and_width(hub):
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium")
+    with chromium() as browser:
+        page = browser.new_page(viewport={"width": 390, "height": 700}, color_scheme="dark")
+        trouble = []
+        page.on("console", lambda message: trouble.append(message.text))
+        page.goto(f"{hub.url}v2/{spec('docker')}")
+        assert page.get_by_role("alert").get_by_text("needs a Docker engine").is_visible()
+        assert not page.get_by_text("goes on to JupyterLab by itself").is_visible()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.get_by_role("link", name="What this hub launches").click()
+        page.get_by_role("heading", name="A Binder on this machine").wait_for()
+        assert trouble == []
