@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 WIDTH, HEIGHT = 1200, 630
 _MARGIN = 64
-_FIGURE = (500, 414)
+_FIGURE = (500, 392)
 """Largest size of the figure, pixels."""
 _INK, _SOFT, _ACCENT, _PAPER, _LINE, _SPARK = "#141922", "#515b6b", "#1c46c7", "#ffffff", "#dde2ea", "#f2a93b"
 
@@ -142,13 +142,26 @@ def _figure(picture: Image.Image, pen: ImageDraw.ImageDraw, data: bytes | None) 
 
 def _title(view: Card, fonts: Fonts, pen: ImageDraw.ImageDraw, room: float) -> None:
     title = view.title if fonts.knows(view.title) else view.plain
-    size = next(s for s in (64, 54, 46, 40) if s == 40 or len(fonts.lines(title, (s, 700), room, 9)) <= (4 if s > 50 else 5))
+    size, lines = _fitted(title, fonts, room)
     y = 124.0
-    for line in fonts.lines(title, (size, 700), room, 6):
+    for line in lines:
         y += size * 1.16
         fonts.draw(pen, (_MARGIN, y), line, (size, 700, _INK))
     if view.by and fonts.knows(view.by) and y < 430:
         fonts.draw(pen, (_MARGIN, y + 54), fonts.lines(view.by, (28, 400), room, 1)[0], (28, 400, _SOFT))
+
+
+_SIZES = ((64, 4), (54, 4), (46, 5), (40, 6), (34, 7))
+"""Size of the title in pixels, and how many lines of it there may be."""
+
+
+def _fitted(title: str, fonts: Fonts, room: float) -> tuple[int, list[str]]:
+    """The largest size at which the whole title fits; at the smallest one it is cut."""
+    for size, most in _SIZES:
+        lines = fonts.lines(title, (size, 700), room, most)
+        if "".join(lines).replace(" ", "") == "".join(title.split()):
+            return size, lines
+    return size, lines
 
 
 def _standing(view: Card, fonts: Fonts, pen: ImageDraw.ImageDraw) -> None:

@@ -31,8 +31,8 @@ class Part:
     language: str = ""
 
 
-def crate(record: Record, url: str, parts: Sequence[Part]) -> bytes:
-    """`ro-crate-metadata.json`; `url` is the entry's page, `parts` are the notebooks beside it."""
+def crate(record: Record, url: str, publisher: tuple[str, str], parts: Sequence[Part]) -> bytes:
+    """`ro-crate-metadata.json`; `url` is the entry's page, `publisher` the site's address and title, `parts` the notebooks beside it."""
     found = works(record)
     people: dict[str, Entity] = {}
     authors = [_ref(_person(n, people)) for n in found[-1].people]
@@ -52,19 +52,21 @@ def crate(record: Record, url: str, parts: Sequence[Part]) -> bytes:
         "identifier": url,
         "license": _ref(licence) if licence else "Not stated by the repository.",
         "author": authors,
+        "publisher": _ref(publisher[0]),
         "keywords": [record.entry.field, *record.entry.tags],
         "hasPart": [_ref(base.quoted(p.path)) for p in files],
         "isBasedOn": _ref(str(code["@id"])),
         "citation": [_ref(str(t["@id"])) for t in texts],
     }
-    rights: list[Entity] = [{"@id": licence, "@type": "CreativeWork", "name": _works.licence(record)}] if licence else []
+    others: list[Entity] = [{"@id": publisher[0], "@type": "Organization", "name": publisher[1], "url": publisher[0]}]
+    others += [{"@id": licence, "@type": "CreativeWork", "name": _works.licence(record)}] if licence else []
     descriptor: Entity = {
         "@id": CRATE,
         "@type": "CreativeWork",
         "about": _ref("./"),
         "conformsTo": _ref("https://w3id.org/ro/crate/1.1"),
     }
-    graph = [descriptor, root, *map(_file, files), code, *texts, *languages, *rights, *people.values()]
+    graph = [descriptor, root, *map(_file, files), code, *texts, *languages, *others, *people.values()]
     document = {"@context": "https://w3id.org/ro/crate/1.1/context", "@graph": [_known(e) for e in graph]}
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -123,4 +125,5 @@ def _ref(identity: str) -> Entity:
 
 
 def _known(entity: Entity) -> Entity:
-    return {key: value for key, value in entity.items() if value}
+    """Without what is unknown; a list of one as the one, as RO-Crate recommends."""
+    return {key: value[0] if isinstance(value, list) and len(value) == 1 else value for key, value in entity.items() if value}

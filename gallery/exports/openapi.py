@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -83,29 +83,31 @@ def _path(address: str, says: str, media: str, schema: str | None) -> dict[str, 
     return {"get": get}
 
 
+_ORDER = ("EntriesDocument", "EntrySummary", "EntryDocument", "ApiPaper", "ApiClaim", "ApiNotebook", "ApiCheck", "ApiEvidence")
+"""The documents from the outside in; what is not named follows."""
+
+
 def reference() -> str:
     """Addresses and fields as html, for the reference page."""
-    rows = "".join(
-        f"<tr><th scope='row'><code>{escape(address.lstrip('/'))}</code></th><td>{_words(says)}</td></tr>" for address, says, _, _ in _PATHS
-    )
-    head = "<thead><tr><th scope='col'>Address</th><th scope='col'>What is there</th></tr></thead>"
-    parts = [f"<table>{head}<tbody>{rows}</tbody></table>"]
+    rows = [(f"<code>{escape(address.lstrip('/'))}</code>", escape(says)) for address, says, _, _ in _PATHS]
+    parts = [_table("Addresses", ("Address", "What is there"), rows)]
     models: list[tuple[type[BaseModel], Any]] = [(model, "serialization") for model in DOCUMENTS.values()]
     _, schemas = models_json_schema(models, ref_template="{model}")
-    for name, schema in schemas["$defs"].items():
-        if "properties" in schema:
-            parts.append(_table(name, schema))
+    objects = {name: schema for name, schema in schemas["$defs"].items() if "properties" in schema}
+    for name in sorted(objects, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER)):
+        fields = objects[name]["properties"].items()
+        rows = [(f"<code>{escape(field)}</code>", _type(about), escape(about.get("description", ""))) for field, about in fields]
+        parts.append(f'<h3 id="{name.lower()}">{escape(name)}</h3><p>{escape(objects[name].get("description", ""))}</p>')
+        parts.append(_table(f"Fields of {name}", ("Field", "Type", "Meaning"), rows))
     return "\n".join(parts)
 
 
-def _table(name: str, schema: Mapping[str, Any]) -> str:
-    rows = "".join(
-        f"<tr><th scope='row'><code>{escape(field)}</code></th><td>{_type(about)}</td><td>{_words(about.get('description', ''))}</td></tr>"
-        for field, about in schema["properties"].items()
-    )
-    head = "<thead><tr><th scope='col'>Field</th><th scope='col'>Type</th><th scope='col'>Meaning</th></tr></thead>"
-    title = f'<h3 id="{name.lower()}">{escape(name)}</h3><p>{_words(schema.get("description", ""))}</p>'
-    return f"{title}<table>{head}<tbody>{rows}</tbody></table>"
+def _table(label: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table of html cells, the first of each row its header; it scrolls by itself on a phone."""
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in header)
+    body = "".join(f'<tr><th scope="row">{row[0]}</th>{"".join(f"<td>{cell}</td>" for cell in row[1:])}</tr>' for row in rows)
+    table = f'<table class="g-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return f'<div class="g-scroll" tabindex="0" role="region" aria-label="{escape(label)}">{table}</div>'
 
 
 def _type(about: Mapping[str, Any]) -> str:
@@ -119,10 +121,6 @@ def _type(about: Mapping[str, Any]) -> str:
     if about.get("type") == "object":
         return f"map of {_type(about['additionalProperties'])}"
     return escape(str(about.get("format") or about.get("type")))
-
-
-def _words(text: str) -> str:
-    return escape(text)
 
 
 def _json(document: Mapping[str, Any]) -> bytes:

@@ -25,6 +25,9 @@ from gallery.store import Store, stamp
 
 File = tuple[str, bytes]
 
+FEED_REL = "alternate feed"
+"""Two words on purpose: the theme's script takes a lone `alternate` for a translation, and asks for its sitemap."""
+
 
 class Exported:
     """Makes what goes with an entry's page."""
@@ -43,7 +46,7 @@ class Exported:
         yield f"{place}/card.png", self._card(record, rating, small)
         for name, data in citations.files(record):
             yield f"{place}/{name}", data
-        yield f"{place}/{CRATE}", crate(record, self.address(record), parts)
+        yield f"{place}/{CRATE}", crate(record, self.address(record), (self._site.url, self._site.title), parts)
         yield entry_address(record.entry.id), entry_document(record, rating, self._house).model_dump_json(indent=1).encode()
         made = badge(rating, stale=record.stale is not None)
         for identity in (record.entry.id, *record.entry.was):  # a README that shows the badge keeps showing it
@@ -57,7 +60,7 @@ class Exported:
     def head(self, record: Record, title: str, words: str, parts: Sequence[Part]) -> Head:
         """What the entry's page says of itself."""
         url = self.address(record)
-        feed = LinkTag("alternate", ROOT + atom.address(record.entry.field), "application/atom+xml", f"Feed: {record.entry.field}")
+        feed = LinkTag(FEED_REL, ROOT + atom.address(record.entry.field), "application/atom+xml", f"Feed: {record.entry.field}")
         image = f"{url}card.png"
         return Head(
             title=title,
