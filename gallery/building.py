@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from gallery import checks, config, indexing, search, shells
+from gallery import checks, config, indexing, layers, search, shells
 from gallery.catalog import Catalog, field_reference
 from gallery.crawl import Crawled, crawl
 from gallery.failures import Failure, FailureKind, Stop
@@ -49,13 +49,18 @@ def publish_records(catalog: Catalog, settings: config.Settings, site: Path, rep
     """Publish the records that the store holds."""
     start = time.monotonic()
     store = Store(settings.store)
-    held = ((entry.id, store.get(f"records/{entry.id}.json")) for entry in catalog.entries)
-    records = tuple(Record.model_validate_json(data) for _, data in held if data is not None)
+    records = held(catalog, store)
     if not records:
         raise Stop("publish", FailureKind.USAGE, f"The store {settings.store} holds no records; `gallery build` makes them.")
     with _alone(settings.out, report):
         published = _publish(catalog, settings, records, site, report)
     return Built(records, (), (), published, settings.out, time.monotonic() - start)
+
+
+def held(catalog: Catalog, store: Store) -> tuple[Record, ...]:
+    """The records that the store holds of the catalog's entries."""
+    found = (store.get(f"records/{entry.id}.json") for entry in catalog.entries)
+    return tuple(Record.model_validate_json(data) for data in found if data is not None)
 
 
 @contextmanager
@@ -74,6 +79,7 @@ def _alone(out: Path, report: Report) -> Iterator[None]:
 
 def _publish(catalog: Catalog, settings: config.Settings, records: Sequence[Record], site: Path, report: Report) -> Published:
     work = config.work_folder(settings.store)
+    site = layers.assemble(site, config.packaged_site(), work)
     digest = shells.inputs_digest(site, catalog.gallery)
     theme = work / "theme" / digest
     if not theme.is_dir():

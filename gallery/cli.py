@@ -36,6 +36,8 @@ Examples:
     gallery show my-entry      what is known about it, with evidence
     gallery serve              look at the built site
     gallery hub --demo         a Binder on this machine
+    gallery review --base DIR  what a change to the catalog brings
+    gallery init my-gallery    a gallery of your own
 
 Exit codes: 0 fine, 1 findings (check, add, doctor), 2 usage or catalog, 3 a repository failed (the site is built),
 4 a defect of ours, 130 interrupted.""",
@@ -161,6 +163,7 @@ def build(
 def check(
     files: Annotated[list[Path] | None, typer.Argument(help="Files to check; all when left out.")] = None,
     catalog: CatalogFlag = CATALOG,
+    annotations: Annotated[bool, typer.Option("--annotations", help="Print GitHub's workflow commands, one for each problem.")] = False,
     as_json: JsonFlag = False,
 ) -> int:
     """Say everything that is wrong with the catalog, with the place and a right example."""
@@ -170,6 +173,10 @@ def check(
     problems = find_problems(catalog, tuple(files or ()))
     if as_json:
         _print(json.dumps([p.model_dump(mode="json") for p in problems], indent=1))
+    elif annotations:
+        from gallery.review import github
+
+        _print(github(problems))
     else:
         _print(report(problems))
     return FINDINGS if any(p.severity == "error" for p in problems) else FINE
@@ -415,6 +422,149 @@ def hub(
         fetch_mb=fetch_mb,
     )
     running.run(settings, offers.offers(loaded, named), lambda address: _print(f"A Binder at {address} (stop with Ctrl-C)"), _say)
+    return FINE
+
+
+reviews = typer.Typer(
+    invoke_without_command=True,
+    rich_markup_mode="markdown",
+    help="""Say what a change to the catalog brings: one comment for a pull request.
+
+Examples:
+
+    gallery review --base ../main/catalog             what this checkout changes
+    gallery review comment review.json                the comment, from data that another machine made
+    gallery review form issue.md                      an entry, from the issue form
+    gallery review tickets --updates update.json      which entries need an issue, and which one no more""",
+)
+app.add_typer(reviews, name="review")
+
+TextFlag = Annotated[Path | None, typer.Option("--out", help="File to write; the terminal when left out.")]
+
+
+def _deliver(text: str, out: Path | None) -> None:
+    if out is None:
+        _print(text)
+    else:
+        out.write_text(text, encoding="utf-8")
+
+
+@reviews.callback()
+def review(
+    context: typer.Context,
+    base: Annotated[Path | None, typer.Option("--base", help="The catalog as it was.")] = None,
+    head: Annotated[Path, typer.Option("--head", help="The catalog as it is proposed.")] = CATALOG,
+    out: TextFlag = None,
+    data: Annotated[Path | None, typer.Option("--data", help="Also write the review as JSON, for `gallery review comment`.")] = None,
+    store: StoreFlag = STORE,
+    jobs: JobsFlag = "",
+    mirror: MirrorFlag = None,
+    only: OnlyFlag = None,
+    offline: OfflineFlag = False,
+    as_of: AsOfFlag = None,
+) -> int:
+    """Crawl what differs between two catalogs and write the comment."""
+    if context.invoked_subcommand is not None:
+        return FINE
+    if base is None:
+        raise Stop("usage", FailureKind.USAGE, "Name the catalog as it was: gallery review --base ../main/catalog")
+    from gallery import pool
+    from gallery import review as reviewing
+    from gallery.catalog import settings_of
+
+    settings = _settings(catalog=head, store=store, out=OUT, jobs=jobs, mirrors=mirror, only=only, offline=offline, as_of=as_of)
+    with pool.open_executor(jobs) as executor:
+        found = reviewing.look(base, head, settings, executor, _say)
+    if data is not None:
+        data.write_text(found.model_dump_json(), encoding="utf-8")
+    _deliver(reviewing.comment(found, settings_of(base)), out)
+    return FINDINGS if any(p.severity == "error" for p in found.problems) else FINE
+
+
+@reviews.command("comment")
+def review_comment(
+    data: Annotated[Path, typer.Argument(metavar="REVIEW", help="What `gallery review --data` wrote, here or elsewhere.")],
+    catalog: CatalogFlag = CATALOG,
+    out: TextFlag = None,
+) -> int:
+    """Write the comment from a review's data: everything in it is checked, nothing in it is trusted."""
+    from gallery import review as reviewing
+    from gallery.catalog import settings_of
+
+    if not data.is_file():
+        raise Stop("usage", FailureKind.USAGE, f"There is no file {data}; `gallery review --data {data}` writes it.")
+    _deliver(reviewing.comment(reviewing.read_review(data.read_bytes()), settings_of(catalog)), out)
+    return FINE
+
+
+@reviews.command("form")
+def review_form(
+    body: Annotated[Path, typer.Argument(metavar="BODY", help="The issue's text, as the form made it.")],
+    catalog: CatalogFlag = CATALOG,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the entry; write nothing into the catalog.")] = False,
+) -> int:
+    """Write an entry from the issue form; prints its id. What is wrong with the form is printed instead."""
+    from gallery import review as reviewing
+    from gallery.catalog import check as find_problems
+    from gallery.catalog import errors
+
+    loaded = _load(_settings(catalog=catalog, store=STORE, out=OUT))
+    try:
+        asked = reviewing.read_form(body.read_text(encoding="utf-8", errors="replace"), frozenset(e.id for e in loaded.entries))
+    except reviewing.FormError as e:
+        _print(f"{e}")
+        return FINDINGS
+    path = catalog / "entries" / f"{asked.entry.id}.yml"
+    if dry_run:
+        _print(asked.text)
+        return FINE
+    path.write_text(asked.text, encoding="utf-8")
+    wrong = errors(find_problems(catalog, (path,)))
+    if wrong:
+        path.unlink()
+    _print("\n".join(p.message for p in wrong) or asked.entry.id)
+    return FINDINGS if wrong else FINE
+
+
+@reviews.command("tickets")
+def review_tickets(
+    updates: Annotated[Path | None, typer.Option("--updates", help="What `gallery update --json` printed.")] = None,
+    addresses: Annotated[bool, typer.Option("--addresses", help="Ask whether papers and places of statements still exist.")] = False,
+    catalog: CatalogFlag = CATALOG,
+    store: StoreFlag = STORE,
+    offline: OfflineFlag = False,
+) -> int:
+    """Print, as JSON, which entry needs an issue (`open`), which one no more (`closed`), and its text."""
+    from gallery import review as reviewing
+    from gallery.building import held
+    from gallery.remotes.http import Client
+    from gallery.store import Store
+
+    loaded, dead = _load(_settings(catalog=catalog, store=store, out=OUT)), {}
+    if addresses:
+        with Client(Store(store), offline=offline) as client:
+            dead = reviewing.gone(loaded.entries, client, _say)
+    told = json.loads(updates.read_text(encoding="utf-8")) if updates else []
+    found = reviewing.tickets(held(loaded, Store(store)), told, dead)
+    _print(json.dumps([ticket.model_dump(mode="json") for ticket in found], indent=1))
+    return FINE
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The new repository; must not hold anything yet.")],
+    title: Annotated[str, typer.Option("--title", help="Title of the site.")] = "A gallery of reproduced research",
+    url: Annotated[str, typer.Option("--url", help="Where it will be published.")] = "http://localhost:8000/",
+    source: Annotated[
+        str | None, typer.Option("--source", help="Where its repository will be browsed, as https://github.com/OWNER/NAME.")
+    ] = None,
+    package: Annotated[str | None, typer.Option("--package", help="Requirement that installs this program, in pip's words.")] = None,
+) -> int:
+    """Make a gallery of your own: a repository that builds, reviews and deploys itself."""
+    from gallery import __version__, starting
+
+    wanted = starting.Wanted(folder, title, url, source, package or f"repro-gallery=={__version__}")
+    _print(starting.summary(wanted, starting.start(wanted)))
     return FINE
 
 

@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
+from gallery import layers
 from gallery.failures import FailureKind, Stop
 from gallery.model import Gallery
 from gallery.store import stamp
@@ -108,11 +110,29 @@ def _build(config_file: Path, out: Path, gallery: Gallery) -> list[str]:
                 site_url=site.url,
                 site_description=site.description,
                 repo_url=site.source,
+                **_layered(config_file),
             )
             build(config)
         except MkDocsException as e:
             said.append(str(e))
     return said
+
+
+def _layered(config_file: Path) -> dict[str, Any]:
+    """What a site over the package's adds to lists, where MkDocs' own inheritance replaces them; nothing for any other site."""
+    from mkdocs.utils.yaml import yaml_load  # noqa: PLC0415
+
+    base_file = config_file.parent / layers.BASE
+    if not base_file.is_file():
+        return {}
+    with base_file.open("rb") as base_stream, config_file.open("rb") as stream:
+        base, merged = yaml_load(base_stream), yaml_load(stream)
+    added: dict[str, Any] = {
+        name: base[name] + [item for item in merged[name] or [] if item not in base[name]] for name in ("extra_css", "extra_javascript")
+    }
+    # pages of the package that the site's navigation leaves out, now or after an upgrade, are no mistake
+    checks = merged["validation"]
+    return added | {"validation": checks | {"nav": checks["nav"] | {"omitted_files": "ignore"}}}
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gallery.catalog.folder import Catalog, check, load
+from gallery.catalog.folder import Catalog, check, load, settings_of
 from gallery.catalog.pins import pin_path, read_pin, write_pin
 from gallery.catalog.problem import Problem, Severity, errors, report
 from gallery.catalog.reference import field_reference
@@ -23,6 +23,7 @@ __all__ = [
     "pin_path",
     "read_pin",
     "report",
+    "settings_of",
     "write_pin",
     "write_schemas",
 ]

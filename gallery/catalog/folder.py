@@ -53,6 +53,14 @@ def load(folder: Path) -> Catalog:
     return Catalog(reading.gallery, tuple(reading.entries), pins, folder)
 
 
+def settings_of(folder: Path) -> Gallery:
+    """The settings of the catalog in `folder`; a `Stop` whose message tells every error of theirs."""
+    gallery, problems = _settings(folder / "gallery.yml")
+    if gallery is None:
+        raise Stop("check", FailureKind.USAGE, report(errors(tuple(problems))))
+    return gallery
+
+
 def check(folder: Path, files: Iterable[Path] = ()) -> tuple[Problem, ...]:
     """Everything that is wrong or could be better in the catalog, or in `files` of it only; sorted by file and place.
 

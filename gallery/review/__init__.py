@@ -1,0 +1,28 @@
+"""Review of a change to the catalog: what a pull request brings, as data and as the text of one comment."""
+
+from __future__ import annotations
+
+from gallery.review.addresses import gone
+from gallery.review.annotations import github
+from gallery.review.change import EntryChange, Review, read_review
+from gallery.review.comment import LIMIT, MARK, comment
+from gallery.review.form import Asked, FormError, read_form
+from gallery.review.look import look
+from gallery.review.tickets import Ticket, tickets
+
+__all__ = [
+    "LIMIT",
+    "MARK",
+    "Asked",
+    "EntryChange",
+    "FormError",
+    "Review",
+    "Ticket",
+    "comment",
+    "github",
+    "gone",
+    "look",
+    "read_form",
+    "read_review",
+    "tickets",
+]
