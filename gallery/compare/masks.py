@@ -100,6 +100,8 @@ TOKEN_RULES: tuple[Rule, ...] = (
         rf"|[^\n\d,;.]{{0,14}}{_SPAN} *{_UNIT})(?:,? (?:and )?{_SPAN} *{_UNIT}){{0,3}}"
         rf"|(?i:\b{_DONE})\b[^\n\d]{{0,12}}\b(?:in|after)\b[^\n\d]{{0,10}}{_SPAN} *{_UNIT}"
         rf"|-{{3}} *{_SPAN} *{_UNIT} *-{{3}}"
+        r"|[\d.]{1,20} seconds \((?:[^)\n]{0,80}allocations?\b[^)\n]{0,80}|Warm-up|Sampling|Total)\)"
+        r"|\(\d{1,6}(?:\.\d{1,6})? ?s(?:ec)?\)(?=[ \t]*(?m:$))"
         r"|(?: - (?:ETA: )?(?:\d{1,4}:)?\d{1,6}(?::\d\d)?s)? (?:- )?(?:\d{1,6}s )?[\d.]{1,20} ?[mun]?s/"
         r"(?:step|sample|epoch|iter|it|batch)\b| - \d{1,6}s\b"
         r"|\b[\d.]{1,20} ?(?:it|steps?|iter|samples?|batch(?:es)?|draws)/s\b|\b[\d.]{1,20} ?s/(?:it|iter|step|epoch)\b",

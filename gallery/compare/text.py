@@ -16,6 +16,7 @@ from gallery.compare.unordered import sorted_braces
 from gallery.model import Match
 
 _COMMA = re.compile(r"(?<![\d.,])(\d+),(\d+)(?![\d,.])")
+_POINTS = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+(?=,\d)")
 _CUT = re.compile(
     r"^.*?(?:[oO]utput truncated|Output exceeds the size limit|IOPub data rate exceeded|<truncated>|\[truncated\])[^\n]*",
     re.MULTILINE,
@@ -91,12 +92,16 @@ def _types(_a: str, _b: str, left: list[Token], right: list[Token], allowed: All
 
 
 def _commas(a: str, b: str, _left: list[Token], _right: list[Token], allowed: Allowed) -> Judged | None:
-    for one, other in ((_COMMA.sub(r"\1.\2", a), b), (a, _COMMA.sub(r"\1.\2", b))):
+    for one, other in ((_with_points(a), b), (a, _with_points(b))):
         if (one, other) != (a, b):
             found = walk(tokens(one), tokens(other), allowed)
             if found is not None and found.agrees:
                 return under(found, ["decimal comma"])
     return None
+
+
+def _with_points(text: str) -> str:
+    return _COMMA.sub(r"\1.\2", _POINTS.sub(lambda m: m[0].replace(".", ""), text))
 
 
 def _truncated(a: str, b: str, _left: list[Token], _right: list[Token], allowed: Allowed) -> Judged | None:

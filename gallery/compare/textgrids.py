@@ -12,7 +12,18 @@ _MOST = 5000
 
 
 def grid_in(text: str) -> Grid | None:
-    """The table that the whole text is; None where it is none."""
+    """The table that the whole text is, one below the other where it was too wide for the page; None where it is none."""
+    if not re.search(r"\\[ \t]*$", text, re.MULTILINE):
+        return _grid(text)
+    pieces = [_grid(re.sub(r"\\[ \t]*$", "", piece, flags=re.MULTILINE)) for piece in re.split(r"\n\s*\n", text.strip("\n"))]
+    grids = [g for g in pieces if g is not None]
+    if len(grids) != len(pieces) or any(g.labels != grids[0].labels or len(g.rows) != len(grids[0].rows) for g in grids):
+        return None
+    rows = tuple(tuple(cell for row in across for cell in row) for across in zip(*(g.rows for g in grids), strict=True))
+    return Grid(tuple(c for g in grids for c in g.columns), grids[0].labels, rows)
+
+
+def _grid(text: str) -> Grid | None:
     lines = [line.rstrip() for line in text.split("\n") if line.strip(" -+|=\t")]
     if not 3 <= len(lines) <= _MOST:
         return None

@@ -27,6 +27,9 @@ class Pair:
     stored: list[dict[str, Any]]
     new: list[dict[str, Any]]
     verdict: str
+    """The label."""
+    said: str
+    """What comparing is known to say; another word than the label is a known shortfall."""
     why: str
     tolerance: Tolerance | None
 
@@ -39,7 +42,18 @@ def pairs() -> list[Pair]:
             unseen = path.stem.startswith("unseen-")
             tolerance = Tolerance(**raw["tolerance"]) if "tolerance" in raw else None
             sides = outputs(raw["stored"]), outputs(raw["new"])
-            found.append(Pair(raw["id"], path.stem.removeprefix("unseen-"), unseen, *sides, raw["verdict"], raw["why"], tolerance))
+            found.append(
+                Pair(
+                    raw["id"],
+                    path.stem.removeprefix("unseen-"),
+                    unseen,
+                    *sides,
+                    raw["verdict"],
+                    raw.get("said", raw["verdict"]),
+                    raw["why"],
+                    tolerance,
+                )
+            )
     return found
 
 
