@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-from gallery.links import PROVIDERS, Repo, parse_repo
+from gallery.links import ARCHIVES, PROVIDERS, Repo, parse_repo
 from gallery.model import Interface
 
 
@@ -81,10 +81,8 @@ def _paper(text: str) -> Pointed | None:
     if not (found := _DOI.fullmatch(text)):
         return None
     doi = unquote(found["doi"]).rstrip(".,;")
-    try:
-        return Pointed("archive", parse_repo(doi), doi=doi)
-    except ValueError:
-        return Pointed("doi", doi=doi)
+    archive = next((name for name, pattern in ARCHIVES if re.fullmatch(pattern, doi, re.IGNORECASE)), None)
+    return Pointed("archive", parse_repo(doi), doi=doi) if archive else Pointed("doi", doi=doi)
 
 
 # --- launch links -------------------------------------------------------------------------------
@@ -217,15 +215,14 @@ def _forge(parts: SplitResult, host: str) -> Pointed | None:
         return _blob("file", _github(unquote(names[0]), unquote(names[1])), ["raw", *names[2:]])
     if host == "gist.githubusercontent.com" and len(names) > 1:
         return Pointed("gist", parse_repo(f"https://gist.github.com/{names[0]}/{names[1]}"))
-    for mark in ("-", "src"):
-        if mark in names[2:] and host != "gist.github.com":
-            at = names.index(mark, 2)
-            repo = parse_repo(f"{parts.scheme}://{parts.netloc}/{'/'.join(names[:at])}")
-            rest = names[at + 1 :]
-            if mark == "src":  # Gitea says `src/branch/<ref>`, Bitbucket `src/<ref>`
-                rest = ["blob", *(rest[1:] if rest[:1] in (["branch"], ["commit"], ["tag"]) else rest)]
-            return _blob("file", repo, rest)
-    return None
+    at = next((i for i, n in enumerate(names) if i > 1 and n == ("-" if "gitlab" in host else "src")), None)
+    at = at if at is not None or "src" in names[2:] else next((i for i, n in enumerate(names) if i > 1 and n == "-"), None)
+    if at is None or host == "gist.github.com":
+        return None
+    rest = names[at + 1 :]
+    if names[at] == "src":  # Gitea says `src/branch/<ref>`, Bitbucket `src/<ref>`
+        rest = ["blob", *(rest[1:] if rest[:1] in (["branch"], ["commit"], ["tag"]) else rest)]
+    return _blob("file", parse_repo(f"{parts.scheme}://{parts.netloc}/{'/'.join(names[:at])}"), rest)
 
 
 def _elsewhere(parts: SplitResult, host: str) -> Pointed | None:

@@ -96,7 +96,7 @@ def _state(entry: Entry, pin: Pin | None, record: Record | None) -> tuple[State,
     if pin is None or (pin.repo, pin.ref) != (entry.repo, entry.ref):
         return State.NOT_LOCKED, "No lock names the commit of this repository and ref.", update
     if record is None:
-        return State.NOT_CRAWLED, "The store has no record of it that this version can read.", crawl
+        return State.NOT_CRAWLED, None, crawl
     if record.stale is not None:
         return State.STALE, f"since {record.stale.since}: {record.stale.failure.message}", crawl
     if record.environment is None:
@@ -155,14 +155,23 @@ def _line(row: Row, wide: int) -> str:
 
 def _wrong(found: Iterable[Row]) -> list[str]:
     lines = []
+    new: dict[State, list[str]] = {}
     for row in found:
-        if row.reason:
-            lines.append(f"{row.id}: {row.reason}")
+        if row.state in _NEW:
+            new.setdefault(row.state, []).append(row.id)
+            continue
+        lines += [f"{row.id}: {row.reason}"] if row.reason else []
         if row.broken_notebooks:
             lines.append(f"{row.id}: {row.broken_notebooks} notebooks could not be rendered; gallery show {row.id} tells why")
-        if row.todo:
-            lines.append(f"  → {row.todo}")
+        lines += [f"  → {row.todo}"] if row.todo else []
+    for state, ids in new.items():
+        named = " ".join(ids) if len(ids) <= 8 else ""
+        lines += [f"{len(ids)} {state}", f"  → {_NEW[state]} {named}".rstrip()]
     return ["", *lines] if lines else []
+
+
+_NEW = {State.NOT_LOCKED: "gallery update", State.NOT_CRAWLED: "gallery crawl"}
+"""States in which an entry only waits for a command, told together."""
 
 
 def _summary(told: dict[str, Any]) -> list[str]:

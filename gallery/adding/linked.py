@@ -29,10 +29,10 @@ def complete(work: Work, readme: Sequence[tuple[str, str]]) -> Work:
         title = _title(line, str(guess.value))
         if title and "title" not in fields:
             fields["title"] = Guess(title, guess.source)
-        below = [text for text, _ in readme[number + 1 : number + 4] if text.strip(" >*")][:1]
-        year = _year(line) or (_year(below[0]) if below and title else None)
-        if year and "year" not in fields and "title" in fields:
-            fields["year"] = Guess(year, guess.source)
+        below = [pair for pair in readme[number + 1 : number + 4] if pair[0].strip(" >*")][:1]
+        for text, source in [(line, guess.source), *(below if title else [])]:
+            if (year := _year(text)) and "year" not in fields and "title" in fields:
+                fields["year"] = Guess(year, source)
     return Work(fields, work.sure, work.why)
 
 

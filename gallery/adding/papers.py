@@ -31,7 +31,7 @@ def propose(facts: Sequence[Fact], repository: str) -> tuple[Work, ...]:
 def _only_cited(facts: Sequence[Fact]) -> Iterator[Work]:
     """Papers that are named as others' work: they may be the repository's own all the same, but only a person can tell."""
     seen: set[str] = set()
-    for fact in facts:
+    for fact in sorted(facts, key=lambda f: (f.source.path or "", f.source.line or 0)):
         if fact.role == "cited" and fact.name in ("doi", "arxiv") and fact.value.lower() not in seen:
             seen.add(fact.value.lower())
             yield Work({fact.name: Guess(fact.value, place_of(fact.source))}, sure=False, why="it reads as a citation of other work")

@@ -13,7 +13,7 @@ from gallery.model import Fact, ForgeFacts, Term
 STRONG = 4
 """Weight from which a word is proposed: said once in a title, a keyword or a topic."""
 SURE_TAG = 5
-"""Weight from which a tag is proposed: more than one word in one place."""
+"""Weight from which a tag is proposed: a keyword, or a word of the title that is used elsewhere too."""
 _TEXT = 1
 _MOST_TEXT = 3
 """How much the README's body may weigh together."""
@@ -77,7 +77,7 @@ def said(
     readme: Sequence[tuple[str, str]],
 ) -> tuple[Said, ...]:
     """Everything the repository says about itself, with how much it counts; `readme` is (text, source) line by line."""
-    weights = {"title": STRONG, "keyword": STRONG, "description": 2}
+    weights = {"title": STRONG, "keyword": SURE_TAG, "description": 2}
     pieces = [Said(f.value, place_of(f.source), weights[f.name]) for f in facts if f.name in weights and f.role in (None, "paper")]
     for work in works:
         if work.sure:
@@ -85,7 +85,7 @@ def said(
                 Said(str(g.value), g.source, STRONG if k == "title" else 3) for k, g in work.fields.items() if k in ("title", "venue")
             ]
     if forge is not None:
-        pieces += [Said(topic.replace("-", " "), "the forge's topics", STRONG) for topic in forge.topics or ()]
+        pieces += [Said(topic.replace("-", " "), "the forge's topics", SURE_TAG) for topic in forge.topics or ()]
         pieces += [Said(forge.description, "the forge's description", STRONG)] if forge.description else []
     pieces += [Said(f"import {name}", source, 3) for name, source in imports.items()]
     pieces.append(Said(re.sub(r"[-_]+", " ", repo.name), "the repository's name", STRONG))
@@ -123,7 +123,8 @@ def _hits(term: Term, pieces: Sequence[Said]) -> Iterator[Said]:
         if own.search(piece.text) or any(word.search(piece.text) for word in whole):
             yield piece
         elif any(word.search(piece.text) for word in single):
-            yield replace(piece, weight=max(_TEXT, piece.weight // 2))
+            alone = any(word.fullmatch(piece.text) for word in single)
+            yield piece if alone else replace(piece, weight=max(_TEXT, piece.weight // 2))
 
 
 def _pattern(word: str) -> re.Pattern[str]:
