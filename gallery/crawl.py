@@ -29,6 +29,9 @@ from gallery.stages import (
 )
 from gallery.store import Store, stamp
 
+RENDERERS = ("nbconvert", "nh3", "pygments", "mistune", "pillow", "lxml", "markupsafe", "jinja2", "jupytext")
+"""Libraries that shape a rendered notebook: another version renders it anew."""
+
 Report = Callable[[str], None]
 """Gets one line of progress at a time."""
 
@@ -80,7 +83,7 @@ def make_stamps() -> Stamps:
     """Digests of the stages' own code and libraries."""
     here = Path(__file__).parent
     common = (here / "model.py", here / "stages.py")
-    rendering = tuple(f"{name} {version(name)}" for name in ("nbconvert", "nh3", "pygments", "mistune", "pillow"))
+    rendering = tuple(f"{name} {version(name)}" for name in RENDERERS)
     return Stamps(
         fetch=stamp(here / "checks" / "wanted.py", here / "remotes"),
         inspect=stamp(*common, here / "checks", here / "metadata"),
@@ -251,7 +254,7 @@ def _notebook(file: File, slug: str, rendering: Rendering | Failure, found: Insp
     if isinstance(rendering, Failure):
         return Notebook(path=file.path, slug=slug, blob=file.blob, size=file.size, title=stem, failure=rendering)
     beside = picture_paths(file.path, rendering.references, found.paths)
-    fields = rendering.model_dump(exclude={"references", "title", "figures", "failure"})
+    fields = rendering.model_dump(exclude={"references", "title", "figures", "files", "failure"})
     return Notebook(
         path=file.path,
         slug=slug,
@@ -260,6 +263,7 @@ def _notebook(file: File, slug: str, rendering: Rendering | Failure, found: Insp
         title=rendering.title or stem,
         failure=rendering.failure,
         figures=rendering.figures,
+        files=rendering.files,
         images=tuple((path, pictures[path]) for path in beside if path in pictures),
         **fields,
     )

@@ -562,6 +562,16 @@ class Figure(Noun):
     alt: str = ""
 
 
+class Attached(Noun):
+    """A file that a notebook's page offers or loads on a click: data of an interactive output, sound, film, a PDF."""
+
+    digest: str
+    """Key of the bytes in the store."""
+    suffix: str
+    size: int
+    """Bytes."""
+
+
 class Heading(Noun):
     """One line of a notebook's outline."""
 
@@ -594,6 +604,8 @@ class Page(Noun):
     sections: tuple[Section, ...]
     references: tuple[str, ...]
     """Relative paths of pictures that the text shows, as written, unquoted."""
+    files: tuple[Attached, ...] = ()
+    """What stands beside the page as `asset:DIGEST.SUFFIX`, besides pictures."""
     cells: int
     code_cells: int
     executed: int
@@ -627,6 +639,8 @@ class Notebook(Noun):
     errors: int | None = None
     executed: int | None = None
     figures: tuple[Figure, ...] = ()
+    files: tuple[Attached, ...] = ()
+    """Files that its page offers or loads on a click."""
     images: tuple[tuple[str, Figure], ...] = ()
     """Pictures beside the notebook that its text shows: path in the repository → what we hold."""
 

@@ -15,6 +15,7 @@ from gallery import checks, links, metadata, notebooks
 from gallery.failures import Failure, FailureKind, Stop
 from gallery.globs import matches
 from gallery.model import (
+    Attached,
     Content,
     Entry,
     Environment,
@@ -215,6 +216,7 @@ class Rendering(Noun):
     in_order: bool | None = None
     errors: int | None = None
     figures: tuple[Figure, ...] = ()
+    files: tuple[Attached, ...] = ()
     references: tuple[str, ...] = ()
 
 

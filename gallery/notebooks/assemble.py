@@ -98,6 +98,7 @@ def _page(document: Document, views: list[CellView], draft: Draft, html: str) ->
         figures=(*draft.shown, *attached),
         sections=sections.sections([(v.number, str(v.html), v.kind == CellKind.MARKDOWN) for v in views], document),
         references=tuple(draft.references),
+        files=tuple(draft.files.values()),
         cells=len(document.cells),
         code_cells=len(code),
         executed=len(counts),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from gallery.model import Figure, Heading
+from gallery.model import Attached, Figure, Heading
 from gallery.notebooks.pictures import from_base64, verified
 
 PREFIX = "nb-"
@@ -31,6 +32,8 @@ class Draft:
     """Address → every picture that the page holds."""
     shown: list[Figure] = field(default_factory=list)
     """Pictures of outputs, in order."""
+    files: dict[str, Attached] = field(default_factory=dict)
+    """Address → every other file that the page offers."""
     references: dict[str, None] = field(default_factory=dict)
     """Relative paths of pictures, in order, each once."""
     anchors: set[str] = field(default_factory=set)
@@ -48,6 +51,14 @@ class Draft:
         self.figures.setdefault(address, figure)
         if output:
             self.shown.append(figure)
+        return address
+
+    def attach(self, data: bytes, suffix: str) -> str:
+        """Take in a file that is no picture; its address."""
+        digest = hashlib.sha256(data).hexdigest()[:32]  # the key under which the store keeps these bytes
+        address = f"asset:{digest}.{suffix}"
+        self.assets[digest] = data
+        self.files.setdefault(address, Attached(digest=digest, suffix=suffix, size=len(data)))
         return address
 
     def attachment(self, name: str) -> str | None:

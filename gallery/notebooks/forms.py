@@ -8,7 +8,7 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
-from gallery.notebooks import finish, maths, terminal
+from gallery.notebooks import finish, maths, media, terminal
 from gallery.notebooks.document import Output
 from gallery.notebooks.draft import Draft
 from gallery.notebooks.fold import folded
@@ -16,6 +16,7 @@ from gallery.notebooks.markdown import to_html
 from gallery.notebooks.pictures import from_base64
 from gallery.notebooks.sanitise import piece
 
+MEDIA = ("video/mp4", "video/webm", "video/ogg", "audio/wav", "audio/x-wav", "audio/mpeg", "audio/mp3", "audio/ogg", "audio/webm")
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
 
@@ -112,10 +113,8 @@ def _plain(value: Any, output: Output, _draft: Draft) -> str:
     return folded(terminal.resolved(value))
 
 
-def _pdf(value: Any, _output: Output, _draft: Draft) -> str:
-    return (
-        note(f"A PDF document ({len(value) * 3 // 4 / 1000:,.0f} kB): download the notebook to see it.") if isinstance(value, str) else ""
-    )
+def _file(value: Any, _output: Output, draft: Draft) -> str:
+    return media.shown(from_base64(value), draft) if isinstance(value, str) else ""
 
 
 FORMS: tuple[tuple[str, Callable[[Any, Output, Draft], str]], ...] = (
@@ -124,9 +123,10 @@ FORMS: tuple[tuple[str, Callable[[Any, Output, Draft], str]], ...] = (
     ("text/latex", _latex),
     ("image/svg+xml", _svg),
     *((mime, _picture(mime)) for mime in PICTURES),
+    *((mime, _file) for mime in MEDIA),
+    ("application/pdf", _file),
     ("application/json", _json),
     ("application/geo+json", _json),
     ("text/plain", _plain),
-    ("application/pdf", _pdf),
 )
 """What can be shown, the richest first; a form that comes out empty leaves the place to the next."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import escape
+from typing import Any
 
-from gallery.notebooks import interactive, terminal
+from gallery.notebooks import frames, interactive, media, terminal
 from gallery.notebooks.document import Cell, Document, Output, OutputKind
 from gallery.notebooks.draft import Draft
 from gallery.notebooks.fold import folded
@@ -52,7 +54,7 @@ def _data(output: Output, document: Document, draft: Draft) -> str:
         return ""
     described = interactive.describe(output.data, document.widgets)
     if described is not None:
-        return _box("interactive", _placeholder(described, output, draft))
+        return _box("interactive", _players(output, draft) or _placeholder(described, output, document, draft))
     for mime, show in FORMS:
         if mime in output.data:
             html = show(output.data[mime], output, draft)
@@ -73,7 +75,13 @@ def _nothing_shown(output: Output) -> str:
     return note(f"An output of the type {types[:200]}, which is not shown here.")
 
 
-def _placeholder(what: interactive.Interactive, output: Output, draft: Draft) -> str:
+def _players(output: Output, draft: Draft) -> str:
+    html = output.data.get("text/html")
+    return media.inside(html, draft) if isinstance(html, str) else ""
+
+
+def _placeholder(what: interactive.Interactive, output: Output, document: Document, draft: Draft) -> str:
+    """What is seen first: a still picture, what can be read without scripts, or a description; then the offer of a frame."""
     still = next(
         (h for mime, show in FORMS if mime.startswith("image/") and mime in output.data if (h := show(output.data[mime], output, draft))),
         "",
@@ -81,17 +89,33 @@ def _placeholder(what: interactive.Interactive, output: Output, draft: Draft) ->
     static = "" if still else _static_part(output, draft)
     if what.silent and not still and not static:
         return f'<p class="nb-note nb-quiet">{escape(what.name)}</p>'
+    made = frames.NONE if what.silent else frames.frame(output.data, document.widgets)
+    data = _packed(made.payload)
+    reason = made.reason or ("It is too large to be drawn here." if made.payload else "It needs scripts, which this page does not run.")
+    offer = _offer(draft.attach(data, "json"), len(data)) if data else f"<p>{escape(reason)} Open it live to use it.</p>"
     about = f": {escape(what.about)}" if what.about else ""
-    if still:
-        return f'{still}<p class="nb-note">Still picture of an interactive {escape(_lower(what.name))}{about}. Open it live to use it.</p>'
-    if static:
-        return f'{static}<p class="nb-note">Part of this output needs scripts ({escape(what.name)}). Open it live to use it.</p>'
     text = output.data.get("text/plain")
-    kept = folded(text) if isinstance(text, str) and what.keep_text and text.strip() else ""
-    return (
-        f'<div class="nb-placeholder"><p><strong>Interactive {escape(_lower(what.name))}</strong>{about}</p>'
-        f"<p>It needs scripts, which this page does not run: open it live.</p></div>{kept}"
-    )
+    kept = folded(text) if isinstance(text, str) and what.keep_text and text.strip() and not still else ""
+    box = f'<div class="nb-placeholder"><p><strong>Interactive {escape(_lower(what.name))}</strong>{about}</p>{offer}</div>'
+    return f"{still}{static}{box}{kept}"
+
+
+def _packed(payload: dict[str, Any] | None) -> bytes:
+    """The frame's data as a file; empty where there are none or too many."""
+    if payload is None:
+        return b""
+    try:
+        text = json.dumps(payload, separators=(",", ":"), allow_nan=False)
+    except ValueError:  # Python writes NaN and Infinity, which no browser reads
+        payload = json.loads(json.dumps(payload), parse_constant=lambda _: None)
+        text = json.dumps(payload, separators=(",", ":"))
+    return text.encode() if len(text) <= frames.MAX_BYTES else b""
+
+
+def _offer(address: str, size: int) -> str:
+    """The link to a frame's data; the page's script makes a button of it that draws them."""
+    weight = f"{size / 1e6:.1f} MB" if size >= 100_000 else f"{max(1, round(size / 1000))} kB"
+    return f'<p><a class="nb-open" href="{address}">Its data (JSON, {weight})</a></p>'
 
 
 def _lower(name: str) -> str:

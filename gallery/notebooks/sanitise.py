@@ -29,6 +29,8 @@ _WITH_CONTENT = listed(
     "head frame frameset audio video canvas map dialog portal"
 )
 _OURS = listed("details summary section div span pre a img p table")
+_PLAYERS = listed("audio video")
+"""Ours only: a stranger's were removed before."""
 _STYLES = listed(
     "color background-color text-align font-weight font-style font-size font-family text-decoration vertical-align white-space "
     "width height max-width max-height min-width padding padding-left padding-right padding-top padding-bottom margin margin-left "
@@ -190,10 +192,11 @@ _BODY_ATTRIBUTES: dict[str, set[str]] = {
     "*": _ATTRIBUTES["*"] | {"class", "tabindex", "role", "aria-label", "data-language"},
     "a": _ATTRIBUTES["a"] | {"rel"},
     "img": _ATTRIBUTES["img"] | {"loading", "decoding"},
+    **{tag: {"src", "controls", "preload"} for tag in _PLAYERS},
 }
 _BODY = nh3.Cleaner(
-    tags=set(_TAGS | _OURS),
-    clean_content_tags=set(_WITH_CONTENT),
+    tags=set(_TAGS | _OURS | _PLAYERS),
+    clean_content_tags=set(_WITH_CONTENT - _PLAYERS),
     attributes=_BODY_ATTRIBUTES,
     filter_style_properties=set(_STYLES),
     url_schemes={"http", "https", "mailto", "repo", "asset"},

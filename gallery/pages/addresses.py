@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from gallery import links
-from gallery.model import Figure, Notebook, Record, join
+from gallery.model import Attached, Figure, Notebook, Record, join
 from gallery.pages.base import quoted, repository
 
 Anchors = Callable[[Notebook], Collection[str]]
@@ -22,6 +22,11 @@ _ATTRIBUTE = re.compile(r"(?<=\s)(href|src)=\"(asset|repo):([^\"]*)\"")
 def picture_address(figure: Figure) -> str:
     """Where a picture is published, from the site's root."""
     return f"a/{figure.digest[:2]}/{figure.digest}.{figure.suffix}"
+
+
+def attached_address(file: Attached) -> str:
+    """Where a file of a notebook's page is published, from the site's root."""
+    return f"a/{file.digest[:2]}/{file.digest}.{file.suffix}"
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,7 @@ class Addresses:
 
 
 def _is_asset(value: str) -> bool:
-    return re.fullmatch(r"[0-9a-f]{16,64}\.(?:png|jpe?g|gif|webp|svg)", value) is not None
+    return re.fullmatch(r"[0-9a-f]{16,64}\.(?:png|jpe?g|gif|webp|svg|json|mp4|webm|ogg|wav|mp3|flac|pdf)", value) is not None
 
 
 def _anchor(wanted: str, known: Collection[str]) -> str:

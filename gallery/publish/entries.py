@@ -14,7 +14,7 @@ from gallery.exports.crate import Part
 from gallery.model import Figure, Notebook, Page, Record
 from gallery.pages import entry as entry_page
 from gallery.pages import notebook as notebook_page
-from gallery.pages.addresses import Anchors, picture_address
+from gallery.pages.addresses import Anchors, attached_address, picture_address
 from gallery.pages.base import House, Rating, cell_anchor, language_name, quoted
 from gallery.pages.entry import EntryView, entry_view
 from gallery.pages.figures import Small, best
@@ -88,6 +88,7 @@ class Entries:
 
     def _pictures(self, record: Record, small: dict[str, Small]) -> Iterator[File]:
         figures = {picture_address(f): f.digest for n in record.notebooks for f in (*n.figures, *(f for _, f in n.images))}
+        figures |= {attached_address(f): f.digest for n in record.notebooks for f in n.files}
         figures |= {view.address: view.address.rpartition("/")[2].partition(".")[0] for view in small.values()}
         for address, digest in figures.items():
             data = self._store.take(digest)

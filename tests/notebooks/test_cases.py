@@ -7,7 +7,7 @@ from gallery.model import Limits, Page
 from gallery.notebooks import render, slugs
 from tests.notebooks.golden import cases, notebook
 
-ALL = [pytest.param(c, id=f"{f}: {c['name']}") for f in ("markdown", "maths", "outputs", "cells") for c in cases(f)]
+ALL = [pytest.param(c, id=f"{f}: {c['name']}") for f in ("markdown", "maths", "outputs", "cells", "frames") for c in cases(f)]
 
 
 def plain(page: Page, field: str) -> object:
@@ -28,9 +28,12 @@ def test_page(case):
         assert fragment in page.html
     for fragment in case.get("lacks", ()):
         assert fragment not in page.html
+    for fragment in case.get("file", ()):
+        assert any(fragment in pictures[f.digest].decode() for f in page.files if f.suffix == "json"), fragment
+    assert case.get("files") in (None, [f.suffix for f in page.files])
     for field, expected in case.get("page", {}).items():
         assert plain(page, field) == expected
-    assert {f.digest for f in page.figures} == set(pictures)
+    assert {f.digest for f in (*page.figures, *page.files)} == set(pictures)
     assert render(notebook(case), "a.ipynb", Limits())[0] == page
 
 

@@ -2,6 +2,7 @@
 // Without this script everything is shown and every link works.
 (() => {
   "use strict";
+  const here = document.currentScript.src;
   const notebook = document.querySelector(".notebook");
   if (!notebook) return;
 
@@ -87,6 +88,68 @@
     const link = event.target.closest(".nb-prompt, .headerlink");
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) copy(link.href, "Link copied"); // and the browser goes there
   });
+
+  // --- interactive outputs: drawn in a sandboxed frame, on a click -------------------------------
+  // The frame has no origin of its own: it reads nothing of this page, and gets its data by a message.
+  function offer(link) {
+    const box = link.closest(".nb-placeholder");
+    const run = document.createElement("button");
+    run.type = "button";
+    run.className = "md-button nb-run";
+    run.textContent = "Show it here";
+    run.title = "Runs the authors’ scripts in a frame that is shut off from this page and from other sites";
+    const note = document.createElement("p");
+    note.className = "nb-note";
+    note.setAttribute("role", "status");
+    let frame;
+    run.addEventListener("click", () => (frame ? close() : open().catch((error) => note.replaceChildren(error.message))));
+    function close() {
+      removeEventListener("message", hear);
+      frame.remove();
+      frame = undefined;
+      note.textContent = "";
+      run.textContent = "Show it here";
+    }
+    async function open() {
+      run.disabled = true;
+      note.textContent = "Loading …";
+      try {
+        const answer = await fetch(link.href).catch(() => undefined);
+        if (!answer?.ok) throw new Error("Its data could not be loaded.");
+        payload = await answer.json();
+      } finally {
+        run.disabled = false;
+      }
+      frame = document.createElement("iframe");
+      frame.className = "nb-frame";
+      frame.setAttribute("sandbox", "allow-scripts");
+      frame.referrerPolicy = "no-referrer";
+      frame.title = box.querySelector("strong").textContent;
+      addEventListener("message", hear);
+      frame.src = new URL("../frames/frame.html", here).href;
+      box.append(frame);
+      run.textContent = "Close";
+    }
+    let payload;
+    function hear({ source, data }) {
+      if (!frame || source !== frame.contentWindow || !data) return;
+      if (data.ready && payload) {
+        frame.contentWindow.postMessage(payload, "*");
+        payload = undefined;
+      } else if (Number.isFinite(data.height)) frame.style.height = `${Math.min(Math.max(data.height, 60), 4000)}px`;
+      else if (data.drawn) note.textContent = note.textContent.replace(/^Loading …$/, "");
+      else if (data.error) note.textContent = `Its scripts complain: ${String(data.error).slice(0, 300)}`;
+      else if (Array.isArray(data.blocked)) {
+        note.textContent = `It asked for files of other sites, which are not loaded here: ${data.blocked.slice(0, 10).join(", ").slice(0, 300)}`;
+      }
+    }
+    const place = document.createElement("p");
+    place.append(run);
+    link.parentElement.before(place);
+    link.parentElement.classList.add("nb-note");
+    link.parentElement.after(note);
+  }
+  for (const link of notebook.querySelectorAll(".nb-open")) offer(link);
 
   // --- a link into a fold opens it, one to hidden code shows the code ----------------------------
   function unfold() {
