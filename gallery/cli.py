@@ -215,7 +215,7 @@ def add(
 
 def _ask(question: str, answer: str) -> str:
     """One question at the terminal; on its error stream, so that the result can be piped."""
-    return str(typer.prompt(question, default=answer, err=True))
+    return str(typer.prompt(question, default=answer, show_default=bool(answer), err=True))
 
 
 @app.command()
@@ -420,6 +420,7 @@ def hub(
         memory_mb=memory_mb,
         idle_seconds=idle_minutes * 60,
         fetch_mb=fetch_mb,
+        containers=not demo,
     )
     running.run(settings, offers.offers(loaded, named), lambda address: _print(f"A Binder at {address} (stop with Ctrl-C)"), _say)
     return FINE
@@ -524,6 +525,33 @@ def review_form(
         path.unlink()
     _print("\n".join(p.message for p in wrong) or asked.entry.id)
     return FINDINGS if wrong else FINE
+
+
+@reviews.command("proposals")
+def review_proposals(
+    base: Annotated[Path, typer.Option("--base", help="The catalog as it is.")] = CATALOG,
+    head: Annotated[Path, typer.Option("--head", help="A copy of it, in which `gallery update` ran.")] = Path("updated"),
+    out: Annotated[Path, typer.Option("--out", help="Folder to write: one folder for each pull request.")] = Path("proposals"),
+    batch: Annotated[bool, typer.Option("--batch/--each", help="One pull request for all entries, or one for each.")] = False,
+    store: StoreFlag = STORE,
+    jobs: JobsFlag = "",
+    mirror: MirrorFlag = None,
+    offline: OfflineFlag = False,
+    as_of: AsOfFlag = None,
+) -> int:
+    """Write what a robot should propose: text and files of a pull request for each entry that moved."""
+    from gallery import pool
+    from gallery import review as reviewing
+    from gallery.catalog import settings_of
+
+    settings = _settings(catalog=head, store=store, out=OUT, jobs=jobs, mirrors=mirror, offline=offline, as_of=as_of)
+    with pool.open_executor(jobs) as executor:
+        found = reviewing.look(base, head, settings, executor, _say)
+    made = reviewing.proposals(found, batch=batch)
+    for proposal in made:
+        reviewing.write(proposal, head, out, settings_of(base))
+    _print("\n".join(proposal.name for proposal in made) or "Nothing moved.")
+    return FINE
 
 
 @reviews.command("tickets")

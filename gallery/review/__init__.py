@@ -8,6 +8,7 @@ from gallery.review.change import EntryChange, Review, read_review
 from gallery.review.comment import LIMIT, MARK, comment
 from gallery.review.form import Asked, FormError, read_form
 from gallery.review.look import look
+from gallery.review.proposals import Proposal, proposals, write
 from gallery.review.tickets import Ticket, tickets
 
 __all__ = [
@@ -16,13 +17,16 @@ __all__ = [
     "Asked",
     "EntryChange",
     "FormError",
+    "Proposal",
     "Review",
     "Ticket",
     "comment",
     "github",
     "gone",
     "look",
+    "proposals",
     "read_form",
     "read_review",
     "tickets",
+    "write",
 ]

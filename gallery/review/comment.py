@@ -8,7 +8,7 @@ from gallery.catalog import Problem, Severity
 from gallery.model import Gallery
 from gallery.review.change import EntryChange, Kind, Review
 from gallery.review.entry import Detail, entry_lines
-from gallery.review.markdown import code, folded, words
+from gallery.review.markdown import code, folded, prose
 
 MARK = "<!-- gallery-review -->"
 """First line of the comment: by it the one comment is found again and updated in place."""
@@ -61,7 +61,7 @@ def _problems(problems: Sequence[Problem]) -> list[str]:
 
 
 def _problem(problem: Problem) -> str:
-    row = f"- {'❌' if problem.severity is Severity.ERROR else '💡'} {code(problem.place)}: {words(problem.message)}"
+    row = f"- {'❌' if problem.severity is Severity.ERROR else '💡'} {code(problem.place)}: {prose(problem.message)}"
     return row + (f" Did you mean {code(problem.did_you_mean)}?" if problem.did_you_mean else "")
 
 

@@ -10,7 +10,7 @@ from gallery.links import commit_url, file_url, parse_repo
 from gallery.model import Evidence, Finding, Gallery, Outcome, Record
 from gallery.pages.launches import launches
 from gallery.review.change import EntryChange, Kind
-from gallery.review.markdown import code, folded, link, words
+from gallery.review.markdown import code, folded, link, prose, words
 
 _SIGNS = {Outcome.MET: "✅", Outcome.UNMET: "❌", Outcome.UNKNOWN: "❔", Outcome.NOT_APPLICABLE: "➖"}
 _MOST = 30
@@ -91,10 +91,10 @@ def _warnings(change: EntryChange, record: Record) -> list[str]:
             f"- ⚠️ the same paper as {', '.join(code(i) for i in change.same_paper[:_MOST])}: is it another repository of the same work?"
         )
     if record.stale is not None:
-        rows.append(f"- ⚠️ stale since {record.stale.since}: {words(record.stale.failure.message)}")
-    rows += [f"- ⚠️ {words(failure.message)}" for failure in record.failures[:_MOST]]
+        rows.append(f"- ⚠️ stale since {record.stale.since}: {prose(record.stale.failure.message)}")
+    rows += [f"- ⚠️ {prose(failure.message)}" for failure in record.failures[:_MOST]]
     broken = [n for n in record.notebooks if n.failure is not None]
-    return rows + [f"- ⚠️ {code(n.path)}: {words(n.failure.message)}" for n in broken[:_MOST] if n.failure]
+    return rows + [f"- ⚠️ {code(n.path)}: {prose(n.failure.message)}" for n in broken[:_MOST] if n.failure]
 
 
 def _difference(before: Record, after: Record) -> list[str]:
@@ -142,9 +142,9 @@ def _findings(record: Record, detail: Detail) -> list[str]:
 
 def _finding(question: str, finding: Finding, record: Record) -> list[str]:
     whose = " (the curator's word)" if finding.by_curator else ""
-    rows = [f"- {_SIGNS[finding.outcome]} {words(question)} {words(finding.message)}{whose}"]
+    rows = [f"- {_SIGNS[finding.outcome]} {prose(question)} {prose(finding.message)}{whose}"]
     rows += [f"  - {_place(evidence, record)}" for evidence in finding.evidence[:3]]
-    return rows + ([f"  - to mend: {words(finding.advice, 400)}"] if finding.advice else [])
+    return rows + ([f"  - to mend: {prose(finding.advice, 400)}"] if finding.advice else [])
 
 
 def _place(evidence: Evidence, record: Record) -> str:

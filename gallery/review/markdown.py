@@ -35,6 +35,18 @@ def code(text: str, most: int = 200) -> str:
     return f"{fence}{pad}{line}{pad}{fence}"
 
 
+def prose(text: str, most: int = 300) -> str:
+    """A sentence of ours, in which `…` marks what is a stranger's: those parts become code spans, the rest stays text."""
+    pieces = re.split(r"`([^`]+)`", plain(text, most))
+    return "".join(code(piece) if n % 2 else _spaced(piece) for n, piece in enumerate(pieces))
+
+
+def _spaced(piece: str) -> str:
+    """Words between code spans keep the spaces at their ends."""
+    inner = words(piece)
+    return f"{' ' * piece.startswith(' ')}{inner}{' ' * (piece.endswith(' ') and bool(inner))}"
+
+
 def link(label: str, url: str) -> str:
     """A link to an address that we made; what could end it is percent-encoded."""
     safe = re.sub(r"[^!#$%&*+,\-./0-9:;=?@A-Z_a-z~]", lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), url)

@@ -8,7 +8,7 @@ from typing import Any
 
 from gallery.failures import FailureKind
 from gallery.model import Noun, Record
-from gallery.review.markdown import code, words
+from gallery.review.markdown import code, prose
 
 
 class State(StrEnum):
@@ -68,16 +68,16 @@ def _passing(failure: object) -> bool:
 def _address(update: Mapping[str, Any]) -> list[str]:
     rows, failure, moved = [], update.get("failure"), update.get("moved_to")
     if isinstance(failure, Mapping) and not _passing(failure):
-        rows.append(f"- Its repository: {words(str(failure.get('message', 'not reached')))}")
+        rows.append(f"- Its repository: {prose(str(failure.get('message', 'not reached')))}")
     if isinstance(moved, str):
         rows.append(f"- Its repository has moved; write `repo:` {code(moved)}.")
     return rows
 
 
 def _state(record: Record) -> list[str]:
-    rows = [f"- {words(failure.message)}" for failure in record.failures if not failure.spurious]
+    rows = [f"- {prose(failure.message)}" for failure in record.failures if not failure.spurious]
     if record.stale is not None and not record.stale.failure.spurious:
-        rows.append(f"- Not renewed since {record.stale.since}: {words(record.stale.failure.message)}")
+        rows.append(f"- Not renewed since {record.stale.since}: {prose(record.stale.failure.message)}")
     if record.environment is not None and record.environment.refused:
-        rows.append(f"- Binder cannot launch it: {words(record.environment.refused)}")
+        rows.append(f"- Binder cannot launch it: {prose(record.environment.refused)}")
     return rows
