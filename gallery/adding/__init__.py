@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from gallery.adding import drafting, lookup, writing
 from gallery.adding.draft import Draft, Guess
 from gallery.adding.place import Place, visit
 from gallery.adding.settling import Ask, Given, settle
-from gallery.catalog import Catalog, Problem, check, write_pin
+from gallery.catalog import Catalog, Problem, check, errors, pin_path, report, write_pin
 from gallery.config import Settings
 from gallery.failures import FailureKind, Stop
 from gallery.reading_links import Pointed, read
@@ -89,21 +90,26 @@ def save(added: Added, catalog: Catalog) -> Added:
 
 def summary(added: Added) -> str:
     """What was written, what is left to answer, and what to do next."""
-    draft, name = added.draft, added.path.stem
+    draft, name, path = added.draft, added.path.stem, added.path.as_posix()
+    lock = pin_path(added.path.parents[1], name).as_posix()
+    sure = _count(sum(w.sure for w in draft.works), "paper")
     doubts = sum(not w.sure for w in draft.works)
     lines = [
-        f"Wrote {added.path.as_posix()} and its lock at {draft.pin.commit[:7]}.",
-        f"  {len(draft.notebooks)} notebooks, {sum(w.sure for w in draft.works)} papers, {sum(c.sure for c in draft.claims)} claims;"
-        f" {doubts} {'papers are' if doubts != 1 else 'paper is'} left as a question."
-        if doubts
-        else f"  {len(draft.notebooks)} notebooks, {sum(w.sure for w in draft.works)} papers, {sum(c.sure for c in draft.claims)} claims.",
+        f"Wrote {path} and its lock at {draft.pin.commit[:7]}.",
+        f"  {_count(len(draft.notebooks), 'notebook')}, {sure}, {_count(sum(c.sure for c in draft.claims), 'claim')}"
+        + (f"; {_count(doubts, 'paper')} left as a question." if doubts else "."),
+        *([report(added.problems), ""] if errors(added.problems) else []),
         "Next:",
-        f"  read it, answer its questions, write a summary:  $EDITOR {added.path.as_posix()}",
-        "  check it again:                                  gallery check",
-        f"  look at its page:                                gallery build --only {name} && gallery serve",
-        f"  propose it:                                      git add {added.path.as_posix()} catalog/lock/{name}.json",
+        f"  answer its questions and write a summary   $EDITOR {shlex.quote(path)}",
+        f"  check it                                   gallery check {shlex.quote(path)}",
+        f"  look at its page                           gallery build --only {name} && gallery serve",
+        f"  propose it                                 git add {shlex.quote(path)} {shlex.quote(lock)}",
     ]
     return "\n".join(lines)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def as_json(added: Added) -> dict[str, Any]:

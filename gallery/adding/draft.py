@@ -72,8 +72,11 @@ class Draft:
     statements: Mapping[str, tuple[Guess, str]]
     """Which → text with its source, and `where`; proposals only: the curator's word is the curator's."""
     summary_hint: Guess | None
+    """How the repository describes itself: to read, not to copy."""
     found: tuple[tuple[str, Guess], ...] = field(default=())
     """What else was read, which an entry does not repeat: licence, languages, environment."""
+    summary: Guess | None = None
+    """In the curator's own words; only a person gives one."""
 
 
 def place_of(evidence: Evidence) -> str:

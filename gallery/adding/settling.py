@@ -80,23 +80,28 @@ def _wrong_id(value: str, used: Collection[str]) -> str | None:
 def _asked(draft: Draft, given: Given, catalog: Catalog, words: Vocabulary, ask: Ask) -> Draft:
     if not given.title:
         title = ask(f"Title ({draft.titles[0].source})", str(draft.titles[0].value))
-        if title != draft.titles[0].value:
-            draft = replace(draft, titles=(Guess(title, "asked"),), ids=tuple(naming.ids(title, draft.repo, taken(catalog))))
+        same = title == draft.titles[0].value
+        kept = replace(draft.titles[0], doubt="") if same else Guess(title, "asked")
+        draft = replace(draft, titles=(kept,), ids=draft.ids if same else tuple(naming.ids(title, draft.repo, taken(catalog))))
     if not given.field:
         draft = replace(draft, fields=(_field(draft, words, ask),))
     if not given.id:
         draft = replace(draft, ids=(_id(draft, taken(catalog), ask),))
     draft = replace(draft, works=tuple(_work(work, ask) if number < _PAPERS else work for number, work in enumerate(draft.works)))
-    return _tags(draft, Vocabulary(catalog.gallery.tags), ask)
+    draft = _tags(draft, Vocabulary(catalog.gallery.tags), ask)
+    told = " ".join(ask("What does a reader find here, in your own words? (empty: write it later)", "").split())
+    return replace(draft, summary=Guess(told, "asked")) if told else draft
 
 
 def _field(draft: Draft, words: Vocabulary, ask: Ask) -> Guess:
     proposed = draft.fields[0] if draft.fields else Guess("", "")
+    question = f"Field ({proposed.source})" if proposed.source else f"Field, one of {', '.join(words.names)}"
     while True:
-        answer = ask(f"Field ({proposed.source or 'one of ' + ', '.join(words.names)})", str(proposed.value))
+        answer = ask(question, str(proposed.value))
         if name := words.name(answer):
             return proposed if name == proposed.value else Guess(name, "asked")
-        proposed = Guess(words.nearest(answer) or "", f"{answer!r} is not among {', '.join(words.names)}")
+        question = f"Field: {answer!r} is none of {', '.join(words.names)}"
+        proposed = Guess(words.nearest(answer) or "", "asked")
 
 
 def _id(draft: Draft, used: Collection[str], ask: Ask) -> Guess:

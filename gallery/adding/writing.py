@@ -69,6 +69,9 @@ def _head(draft: Draft) -> Iterator[str]:
 
 
 def _summary(draft: Draft) -> Iterator[str]:
+    if draft.summary is not None:
+        yield from dump({"summary": draft.summary.value}).split("\n")
+        return
     hint = f" {draft.summary_hint.source} begins: {draft.summary_hint.value}" if draft.summary_hint else ""
     asked = "What does a reader find here? One or two sentences in your own words."
     yield from _asked(asked + hint[:160], {"summary": "These notebooks …"})

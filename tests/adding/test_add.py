@@ -103,6 +103,7 @@ def test_a_person_is_asked_and_heard(repositories, settings, catalog):
         "Id": ["Bad Id", "lakes"],
         "README.md:5": "y",
         "Tags": "maps, nonsense",
+        "What": " Two\nlakes. ",
     }
 
     def ask(question, proposed):
@@ -113,6 +114,7 @@ def test_a_person_is_asked_and_heard(repositories, settings, catalog):
     meant = yaml.safe_load(propose(url, Given(), load(catalog), settings, ask).text)
     assert (meant["title"], meant["field"], meant["tags"]) == ("Lakes, at last", "physics", ["maps"])
     assert meant["papers"] == [{"doi": "10.1234/other.1"}]
+    assert meant["summary"] == "Two lakes."
     assert any("lower-case letters" in question for question, _ in asked)
     assert any("is this the repository's own paper" in question and proposed == "n" for question, proposed in asked)
 
