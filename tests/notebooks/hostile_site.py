@@ -34,7 +34,7 @@ AROUND = (*AROUND_CELLS, *OLD)
 
 @dataclass(frozen=True)
 class Built:
-    """A record, and how many cases (payload × surface) its pages hold."""
+    """A record, and how many cases (a payload on a surface) its pages hold."""
 
     record: Record
     cases: int
@@ -46,7 +46,13 @@ def mixed(choose: Choose) -> dict[str, Any]:
     """A notebook with a payload of its own on every surface."""
     shown = [cells(choose(name))[name] for name in IN_NOTEBOOK]
     around = {name: notebook(choose(name))["metadata"] for name in AROUND_CELLS}
-    keys = {"title": ["title"], "authors": ["authors"], "kernelspec": ["kernelspec"], "language info": ["language_info"], "widgets": ["widgets"]}
+    keys = {
+        "title": ["title"],
+        "authors": ["authors"],
+        "kernelspec": ["kernelspec"],
+        "language info": ["language_info"],
+        "widgets": ["widgets"],
+    }
     meta = {key: around[name][key] for name in AROUND_CELLS for key in keys[name]}
     return {"nbformat": 4, "nbformat_minor": 5, "metadata": meta, "cells": shown}
 
@@ -82,7 +88,9 @@ def record(store: Store, number: int, choose: Choose) -> Built:
 
 def _pin(entry: Entry, choose: Choose) -> Pin:
     when = datetime(2019, 5, 5, 12, 0, tzinfo=UTC)
-    return Pin(repo=entry.repo, ref=None, branch=choose("branch"), commit="abc1234" + "0" * 33, tree="f" * 40, committed_at=when, resolved_at=DAY)
+    return Pin(
+        repo=entry.repo, ref=None, branch=choose("branch"), commit="abc1234" + "0" * 33, tree="f" * 40, committed_at=when, resolved_at=DAY
+    )
 
 
 # --- the entry ------------------------------------------------------------------------------------
@@ -162,19 +170,32 @@ def _with(kept: dict[str, Any], name: str, value: Any) -> dict[str, Any]:
 
 # --- its repository -------------------------------------------------------------------------------
 
-REPOSITORY = ("README", "README link", "CITATION.cff", "codemeta.json", "setup.cfg", "DESCRIPTION", "LICENSE", "requirements.txt", "environment.yml")
+REPOSITORY = (
+    "README",
+    "README link",
+    "CITATION.cff",
+    "codemeta.json",
+    "setup.cfg",
+    "DESCRIPTION",
+    "LICENSE",
+    "requirements.txt",
+    "environment.yml",
+)
 
 
 def _repository(choose: Choose) -> Mapping[str, str]:
     quoted = {name: json.dumps(choose(name)) for name in ("CITATION.cff", "codemeta.json", "environment.yml")}
-    citation = "cff-version: 1.2.0\ntitle: {0}\nabstract: {0}\nversion: {0}\nauthors:\n- name: {0}\n  family-names: {0}\nkeywords: [{0}]\nurl: {0}\n"
+    citation = "cff-version: 1.2.0\ntitle: {0}\nabstract: {0}\nversion: {0}\nauthors:\n- name: {0}\nkeywords: [{0}]\nurl: {0}\n"
+    package = "Package: a\nTitle: {0}\nAuthor: {0}\nDescription: {0}\n"
     read = choose("README")
     texts = {
         "README.md": f"# {read}\n\n{read}\n\n## Citation\n\n[{read}]({choose('README link')}) ![]({choose('README link')})\n",
         "CITATION.cff": citation.format(quoted["CITATION.cff"]),
-        "codemeta.json": '{{"name": {0}, "description": {0}, "author": [{{"name": {0}}}], "license": {0}, "url": {0}}}'.format(quoted["codemeta.json"]),
+        "codemeta.json": '{{"name": {0}, "description": {0}, "author": [{{"name": {0}}}], "license": {0}, "url": {0}}}'.format(
+            quoted["codemeta.json"]
+        ),
         "setup.cfg": f"[metadata]\nname = {choose('setup.cfg')}\ndescription = {choose('setup.cfg')}\nauthor = {choose('setup.cfg')}\n",
-        "DESCRIPTION": f"Package: a\nTitle: {choose('DESCRIPTION')}\nAuthor: {choose('DESCRIPTION')}\nDescription: {choose('DESCRIPTION')}\n",
+        "DESCRIPTION": package.format(choose("DESCRIPTION")),
         "LICENSE": choose("LICENSE"),
         "requirements.txt": f"numpy=={choose('requirements.txt')}\n",
         "environment.yml": f"name: {quoted['environment.yml']}\ndependencies: [{quoted['environment.yml']}]\n",
@@ -222,7 +243,14 @@ def _rendered(store: Store, path: str, slug: str, tree: dict[str, Any]) -> Noteb
         store.keep(picture)
     shown = page.model_dump(include=Notebook.model_fields.keys() & Page.model_fields.keys() - {"title", "figures"})
     return Notebook(
-        path=path, slug=slug, blob="3" * 40, size=len(data), title=page.title or path, figures=page.figures, page=_kept(store, page), **shown
+        path=path,
+        slug=slug,
+        blob="3" * 40,
+        size=len(data),
+        title=page.title or path,
+        figures=page.figures,
+        page=_kept(store, page),
+        **shown,
     )
 
 
