@@ -156,3 +156,32 @@ def test_two_builds_at_once_make_one_site(tmp_path, server):
     alone = mini.beside("two")
     assert cli.run([*alone.arguments("build"), "--jobs", "0"]) == 0
     assert digest(mini.folder / "site") == digest(alone.folder / "site")
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of 256 kB."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(disk)], check=False, capture_output=True)
+    if mounted.returncode:
+        pytest.skip("needs the right to mount a small disk")
+    yield disk
+    subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+@pytest.mark.parametrize("full", ["store", "site"])
+def test_a_full_disk_is_one_sentence_and_the_site_stays_whole(tmp_path, server, small_disk, full):
+    mini = Mini(tmp_path / "one", server, only=KEPT)
+    assert cli.run([*mini.arguments("update"), "--jobs", "0"]) == 0
+    (small_disk / full).mkdir()
+    (mini.folder / full).rename(tmp_path / "aside") if (mini.folder / full).exists() else None
+    (mini.folder / full).symlink_to(small_disk / full)
+    done = subprocess.run(command(mini, "build", "--jobs", "1"), capture_output=True, text=True, check=False)
+    assert done.returncode == 3, done.stderr
+    assert "Traceback" not in done.stderr
+    assert "No space left" in done.stderr
+    for page in (mini.folder / "site").rglob("*.html"):
+        assert page.read_text(encoding="utf-8").rstrip().endswith("</html>"), page
+    subprocess.run(["mount", "-o", "remount,size=64m", str(small_disk)], check=True)
+    assert cli.run([*mini.arguments("build"), "--jobs", "0"]) == 0
