@@ -87,7 +87,7 @@ def _errors(old: tuple[str, str] | None, new: tuple[str, str] | None, allowed: A
 def _reworded(old: str, new: str, raised: str) -> Judged:
     """The same kind of error, with other words about the same things, or about others."""
     far = unlike(tokens(clean(old).text), tokens(clean(new).text))
-    if far <= 0.4 and not (set(_quoted(old)) ^ set(_quoted(new))):
+    if far <= 0.25 and not (set(_quoted(old)) ^ set(_quoted(new))):
         return close(far, "the same error, worded in another way")
     return Judged(Match.ERROR, 1.0, f"the same kind of error with another message: {raised}")
 

@@ -13,7 +13,9 @@ from gallery.compare.tokens import tokens, unlike, walk
 from gallery.model import Match
 
 _VOID = {"nan", "none", "nat", "na", "<na>", "null", "missing", "n/a", ""}
-_STAMPED = re.compile(r"(?i)(?:date|time|run time|run date|timestamp|elapsed|duration)[: (s)]*")
+_STAMPED = re.compile(r"(?:Date|Time): *")
+
+_CLOCK = re.compile(r"\b\d\d:\d\d:\d\d\b|\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*,? \d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def _at(grid: Grid, row: int, column: int) -> str:
 def _cell(x: str, y: str, _row: int, left: str, allowed: Allowed) -> Judged:
     if x.lower() in _VOID and y.lower() in _VOID:
         return under(close(0.0, "a missing value is written in another way"), ["missing value"])
-    if _STAMPED.fullmatch(left):
+    if _STAMPED.fullmatch(left) and _CLOCK.search(x) and _CLOCK.search(y):
         return under(SAME, ["date and time"])
     old, new = tokens(clean(x).text), tokens(clean(y).text)
     found = walk(old, new, allowed)

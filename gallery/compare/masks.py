@@ -70,8 +70,8 @@ TOKEN_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "object id",
-        "what `id()` returns, behind the word id, or as large as an address",
-        r"\b(?:id|address)\b[^\n\d]{0,10}\d{12,16}\b|(?<![\d.])1[34]\d{13}(?![\d.])",
+        "what `id(…)` returns: behind that call, or as large as an address",
+        r"\bid\(\w{1,40}\)\W{0,3}\d{9,16}\b|(?<![\d.])1[34]\d{13}(?![\d.])",
     ),
     Rule("uuid", "universally unique identifiers", r"\b[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\b"),
     Rule("local server", "host and port of this machine", r"\b(?:localhost|127\.0\.0\.1|0\.0\.0\.0)(?::\d+)?"),
@@ -87,7 +87,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
         r"|(?i:\b(?:generated|created|updated|modified|last[ _]run|last[ _]updated|executed"
         r"|run|today|now|current time|started|finished|start time|end time|compiled|timestamp)"
         rf"(?: (?:is|on|at|date|time))?)\s*[:=]?\s*(?:{_DAY}(?:,? *[T ]?{_CLOCK})?|\d\d?:\d\d:\d\d(?:\.\d+)?)"
-        r"|\bTime:\s*\d\d:\d\d:\d\d",
+        r"|\bTime:\s*\d\d:\d\d:\d\d(?=\s{2,}\w[\w .-]{0,40}:)",
         _wording,
     ),
     Rule(
@@ -131,7 +131,8 @@ TOKEN_RULES: tuple[Rule, ...] = (
     Rule(
         "version",
         "versions of software: `version 1.2`, `1.24.3`, `==1.5`",
-        r"(?i:\bversion\b|\bv(?=\d))[ :=]*[\"']?\d[\w.+-]*|==\d[\w.]*|(?<![\w.,-])\d{1,5}\.\d{1,5}\.\d{1,8}\w*+(?:[.+-]\w++)*+(?![\w.])",
+        r"(?i:\bversion\b|\bv(?=\d))[ :=]*[\"']?\d[\w.+-]*|==\d[\w.]*|(?<![\w.,-])"
+        r"(?!\d\d?\.\d\d?\.\d{4}\b)(?!\d{1,3}(?:\.\d{1,3}){3}\b)\d{1,5}\.\d{1,5}\.\d{1,8}\w*+(?:[.+-]\w++)*+(?![\w.])",
         level=Match.CLOSE,
     ),
     Rule(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import base64
 import binascii
+import math
 import re
 import struct
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeAlias
 
 from gallery.compare.allowed import Allowed
 from gallery.compare.judged import SAME, Judged, close, differs, short, under, worst
-from gallery.compare.numerals import NOISE, agree, apart, number
+from gallery.compare.numerals import agree, apart, number
 from gallery.compare.text import compare_text
 
 MAX_NODES = 500_000
@@ -31,7 +32,12 @@ _ASIDE = {
 }
 """Keys whose values cannot carry a result → the rule."""
 _TYPES = {"f8": "d", "f4": "f", "i1": "b", "u1": "B", "i2": "h", "u2": "H", "i4": "i", "u4": "I", "i8": "q", "u8": "Q"}
+_DRAWN = re.compile(r"p?\d{4,}|[0-9a-f]{6,}(?:-[0-9a-f]{4,})*")
 _HASHED = re.compile(r"^(data|view|param|selector|chart)[-_]?[0-9a-f]{1,40}$")
+
+
+_Pair: TypeAlias = tuple[str, Any, Any, float]
+"""Where two values stand, the values, and the largest magnitude in the list of numbers that they are in."""
 
 
 def compare_trees(a: Any, b: Any, allowed: Allowed) -> Judged:
@@ -40,12 +46,11 @@ def compare_trees(a: Any, b: Any, allowed: Allowed) -> Judged:
         return SAME
     found: list[Judged] = []
     rules: set[str] = set()
-    scale = 1.0
-    stack: list[tuple[str, Any, Any]] = [("", a, b)]
+    stack: list[_Pair] = [("", a, b, 0.0)]
     nodes = 0
     wrong = 0
     while stack and nodes < MAX_NODES:
-        place, x, y = stack.pop()
+        place, x, y, scale = stack.pop()
         nodes += 1
         p, q = _unpacked(x), _unpacked(y)
         rules |= {"packed array"} if (p is x) is not (q is y) else set()
@@ -60,7 +65,8 @@ def compare_trees(a: Any, b: Any, allowed: Allowed) -> Judged:
                     differs(abs(len(x) - len(y)) / max(len(x), len(y)), f"{place or 'the list'} has {len(y):,} items, and had {len(x):,}")
                 )
                 wrong += 1
-            stack.extend((f"{place}[]"[-120:], p, q) for p, q in zip(x[:MAX_NODES], y[:MAX_NODES], strict=False))
+            around = max(_scale(x), _scale(y))
+            stack.extend((f"{place}[]"[-120:], p, q, around) for p, q in zip(x[:MAX_NODES], y[:MAX_NODES], strict=False))
         else:
             judged = _leaf(place, x, y, allowed, scale)
             if judged is not SAME:
@@ -74,19 +80,34 @@ def compare_trees(a: Any, b: Any, allowed: Allowed) -> Judged:
     return under(Judged(told.match, told.distance, told.reason + many, told.rules), rules if told.agrees else ())
 
 
-def _keys(place: str, x: dict[Any, Any], y: dict[Any, Any], stack: list[tuple[str, Any, Any]], rules: set[str]) -> list[Judged]:
+def _keys(place: str, x: dict[Any, Any], y: dict[Any, Any], stack: list[_Pair], rules: set[str]) -> list[Judged]:
     old, new = _named(x), _named(y)
     missing = []
     for key in [*old, *(k for k in new if k not in old)]:
-        rule = _ASIDE.get(key)
+        rule = _rule(place, key, old.get(key), new.get(key))
         if rule is not None:
             if not _plainly_equal(old.get(key), new.get(key)):
                 rules.add(rule)
         elif key in old and key in new:
-            stack.append((f"{place}.{key}"[-120:].lstrip("."), old[key], new[key]))
+            stack.append((f"{place}.{key}"[-120:].lstrip("."), old[key], new[key], 0.0))
         elif (old.get(key) or new.get(key)) not in (None, False, "", [], {}):
             missing.append(differs(0.5, f"{short(f'{place}.{key}'.lstrip('.'), 50)} is {'missing' if key in old else 'added'}"))
     return missing
+
+
+def _scale(values: list[Any]) -> float:
+    """The largest magnitude in a list of numbers; 0 for any other list."""
+    numbers = [abs(v) for v in values[:MAX_NODES] if type(v) in (int, float) and abs(v) < math.inf]
+    return float(min(max(numbers), 1)) if numbers and len(numbers) == len(values) else 0.0
+
+
+def _rule(place: str, key: str, x: object, y: object) -> str | None:
+    """The rule that sets a key aside: `id` only where it looks drawn at random, `template` only in a figure's layout."""
+    if key == "id" and not all(isinstance(v, str) and _DRAWN.fullmatch(v) for v in (x, y)):
+        return None
+    if key == "template" and not place.endswith("layout"):
+        return None
+    return _ASIDE.get(key)
 
 
 def _plainly_equal(x: object, y: object) -> bool:
@@ -121,7 +142,7 @@ def _numbers(place: str, x: float, y: float, allowed: Allowed, scale: float) -> 
     far = apart(old, new)
     if far == 0.0:
         return SAME
-    if agree(old, new, allowed, scale) or (allowed.usual and max(abs(old.value), abs(new.value)) <= NOISE):
+    if agree(old, new, allowed, scale):
         return close(far, f"numbers differ within tolerance, at most by {far:.1g}")
     return differs(far, f"{place}: {_shown(x)[:30]} became {_shown(y)[:30]}")
 
