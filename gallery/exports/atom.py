@@ -41,15 +41,15 @@ def settled(record: Record) -> date:
 
 def feed(newest: Sequence[Record], gallery: Gallery, place: str, title: str) -> bytes:
     """One feed of records that stand in order, the newest first."""
-    site = gallery.site
+    site, url = gallery.site, gallery.site.url + base.quoted(place)
     updated = max((settled(r) for r in newest), default=date(1970, 1, 1))
     rows = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">',
         f"<title>{text(title)}</title>",
         f"<subtitle>{text(site.description or 'New and renewed entries')}</subtitle>",
-        f"<id>{text(site.url + place)}</id>",
-        f'<link rel="self" type="application/atom+xml" href={attribute(site.url + place)}/>',
+        f"<id>{text(url)}</id>",
+        f'<link rel="self" type="application/atom+xml" href={attribute(url)}/>',
         f'<link rel="alternate" type="text/html" href={attribute(site.url + "gallery/")}/>',
         f"<updated>{_moment(updated)}</updated>",
         f"<author><name>{text(site.title)}</name></author>",

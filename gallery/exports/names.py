@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 _SUFFIX = re.compile(r"(?:Jr|Sr|Jnr|Snr)\.?|I{2,3}|IV", re.IGNORECASE)
@@ -48,12 +49,17 @@ class Name:
         return (self.family or self.literal).split()[-1] if (self.family or self.literal).split() else ""
 
 
+def people(texts: Iterable[str]) -> tuple[Name, ...]:
+    """The names behind the texts; what holds no name is left out."""
+    return tuple(found for found in map(name, texts) if found.last)
+
+
 def name(text: str) -> Name:
     """The name behind `Given Family`, `Family, Given` or an organisation's name as it stands.
 
     Where one family name ends is a convention, not a fact: the last word, with the particles before it.
     """
-    plain = re.sub(r"\s+", " ", text).strip().strip("{}")
+    plain = re.sub(r"\s+", " ", text).strip(" {},;")
     if _is_whole(plain):
         return Name(literal=plain)
     first, comma, rest = plain.partition(",")

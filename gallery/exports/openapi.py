@@ -89,8 +89,8 @@ _ORDER = ("EntriesDocument", "EntrySummary", "EntryDocument", "ApiPaper", "ApiCl
 
 def reference() -> str:
     """Addresses and fields as html, for the reference page."""
-    rows = [(f"<code>{escape(address.lstrip('/'))}</code>", escape(says)) for address, says, _, _ in _PATHS]
-    parts = [_table("Addresses", ("Address", "What is there"), rows)]
+    addresses = [(f"<code>{escape(address.lstrip('/'))}</code>", escape(says)) for address, says, _, _ in _PATHS]
+    parts = [_table("Addresses", ("Address", "What is there"), addresses)]
     models: list[tuple[type[BaseModel], Any]] = [(model, "serialization") for model in DOCUMENTS.values()]
     _, schemas = models_json_schema(models, ref_template="{model}")
     objects = {name: schema for name, schema in schemas["$defs"].items() if "properties" in schema}

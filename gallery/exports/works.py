@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
 
-from gallery.exports.names import Name, name
+from gallery.exports.names import Name, people
 from gallery.model import Paper, Record
 from gallery.pages import base
 
@@ -76,15 +76,15 @@ def works(record: Record) -> tuple[Work, ...]:
 
 
 def _paper(paper: Paper, record: Record, label: str) -> Work:
-    people = tuple(name(text) for text in paper.authors)
+    authors = people(paper.authors)
     title = paper.title or record.entry.title
     kind = _kind(paper)
     return Work(
         label=label,
         kind=kind,
-        key=_key(people, paper.year, title) or record.entry.id,
+        key=_key(authors, paper.year, title) or record.entry.id,
         title=_line(title),
-        people=people,
+        people=authors,
         venue="" if kind is Kind.PREPRINT and paper.arxiv else _line(paper.venue or ""),
         year=paper.year,
         doi=paper.doi or "",
@@ -114,7 +114,7 @@ def _code(record: Record) -> Work:
         kind=Kind.SOFTWARE,
         key=f"{record.entry.id}-code",
         title=_line(_stated(record, "title") or f"Code of: {record.entry.title}"),
-        people=tuple(name(text) for text in code_authors(record)),
+        people=people(code_authors(record)),
         venue="",
         year=when.year if when else None,
         month=when.month if when else None,
@@ -157,12 +157,12 @@ def _line(text: str) -> str:
     return re.sub(r"[\s\x00-\x1f\x7f]+", " ", text).strip()
 
 
-def _key(people: tuple[Name, ...], year: int | None, title: str) -> str:
+def _key(authors: tuple[Name, ...], year: int | None, title: str) -> str:
     """`ross2017right`: first family name, year, first word of the title that says something."""
-    if not people:
+    if not authors:
         return ""
     words = [w for w in (_ascii(word) for word in title.split()) if len(w) > 3 and w not in ("from", "with", "into", "what", "when")]
-    family = _ascii(people[0].last)
+    family = _ascii(authors[0].last)
     return f"{family}{year or ''}{words[0] if words else ''}" if family else ""
 
 

@@ -60,7 +60,9 @@ class Exported:
     def head(self, record: Record, title: str, words: str, parts: Sequence[Part]) -> Head:
         """What the entry's page says of itself."""
         url = self.address(record)
-        feed = LinkTag(FEED_REL, ROOT + atom.address(record.entry.field), "application/atom+xml", f"Feed: {record.entry.field}")
+        feed = LinkTag(
+            FEED_REL, ROOT + base.quoted(atom.address(record.entry.field)), "application/atom+xml", f"Feed: {record.entry.field}"
+        )
         image = f"{url}card.png"
         return Head(
             title=title,
