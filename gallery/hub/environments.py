@@ -24,8 +24,17 @@ from gallery.store import write_whole
 KERNEL = "ipykernel"
 _GONE = re.compile(r"Because (?P<name>[\w.-]+) was not found in the package registry")
 _FULL = re.compile(r"No space left on device|os error 28", re.IGNORECASE)
-_INDEX = ("UV_DEFAULT_INDEX", "UV_INDEX", "UV_INDEX_URL", "UV_EXTRA_INDEX_URL", "UV_FIND_LINKS", "UV_OFFLINE", "UV_EXCLUDE_NEWER")
-"""Variables of uv's that say where packages come from."""
+_INDEX = (
+    "UV_DEFAULT_INDEX",
+    "UV_INDEX",
+    "UV_INDEX_URL",
+    "UV_EXTRA_INDEX_URL",
+    "UV_FIND_LINKS",
+    "UV_OFFLINE",
+    "UV_EXCLUDE_NEWER",
+    "UV_CACHE_DIR",
+)
+"""Variables of uv's that say where packages come from, and where they are kept."""
 
 
 class Built(Noun):
@@ -105,16 +114,16 @@ class _Run:
     def __init__(self, maker: Maker, beside: Path, checkout: Path, say: Callable[[str], None]) -> None:
         self._maker, self.beside, self._checkout, self.say = maker, beside, checkout, say
         settings = maker.settings
-        indexes = {name: settings.environment[name] for name in _INDEX if name in settings.environment}
+        given = {"UV_CACHE_DIR": str(settings.work / "cache")}
+        given |= {name: settings.environment[name] for name in _INDEX if name in settings.environment}
         self.environment = clean(
             settings.environment,
             beside / "home",
-            UV_CACHE_DIR=str(settings.work / "cache"),
             UV_LINK_MODE="copy",  # what a notebook does to its environment must not reach the cache
             UV_PYTHON_DOWNLOADS="never",
             UV_NO_PROGRESS="1",
             NO_COLOR="1",
-            **indexes,
+            **given,
         )
         self.said = ""
 

@@ -7,18 +7,18 @@ import errno
 import fcntl
 import os
 import shutil
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from gallery.failures import FailureKind, Stop
-from gallery.hub import kernels, processes
+from gallery.hub import docker, kernels, processes
 from gallery.hub.environments import Maker
 from gallery.hub.events import Event, Phase, event
 from gallery.hub.images import Image, Images, name_of
 from gallery.hub.interpreters import installed
-from gallery.hub.servers import Server, Servers
+from gallery.hub.servers import Server, Servers, Start
 from gallery.hub.settings import Settings
 from gallery.hub.wanted import Wanted, parse
 from gallery.links import tree_url
@@ -81,7 +81,7 @@ class Hub:
     async def _image(self, wanted: Wanted, commit: str) -> AsyncIterator[Event]:
         """The events until the image is there."""
         name = name_of(wanted.repo, commit)
-        if held := self.images.held(name):
+        if held := await self.images.ready(name):
             yield self._built(held, "Found built image, launching...")
             return
         log, task = self.images.make(wanted, commit)
@@ -107,7 +107,7 @@ class Hub:
             "BINDER_REF_URL": _ref_url(wanted, image),
         }
         venv = self.images.maker.folder(image.environment.key) / "venv"
-        return await self.servers.launch(image, self.images.checkout(image), venv, told)
+        return await self.servers.launch(Start(image, self.images.checkout(image), venv, told))
 
     def _ready(self, server: Server, wanted: Wanted, address: str) -> Event:
         image = server.image
@@ -115,7 +115,7 @@ class Hub:
             Phase.READY,
             f"server running at {server.url}",
             url=server.url,
-            token=server.token,
+            token=server.place.token,
             image=image.image,
             repo_url=wanted.repo.url,
             binder_ref_url=_ref_url(wanted, image),
@@ -136,7 +136,7 @@ def _ref_url(wanted: Wanted, image: Image) -> str:
     return tree_url(wanted.repo, image.commit) or wanted.repo.url
 
 
-async def open_hub(settings: Settings, uv: str) -> Hub:
+async def open_hub(settings: Settings, uv: str, tell: Callable[[str], None]) -> Hub:
     """A hub in its folder, cleared of what an earlier one left; a `Stop` where it cannot work."""
     lock = _lock(settings.work)
     processes.kill_leftovers(settings.work)
@@ -148,8 +148,11 @@ async def open_hub(settings: Settings, uv: str) -> Hub:
     interpreters = await installed(uv, settings.environment)
     if not interpreters:
         raise Stop("hub", FailureKind.USAGE, "uv finds no Python on this machine to make environments with.")
-    images = Images(settings, Maker(settings, uv, interpreters), lambda language: _lack(language, languages))
-    return Hub(settings, images, Servers(settings, others), lock)
+    engine = await docker.find(settings, tell) if settings.containers else None
+    if engine:
+        await engine.remove_leftovers()
+    images = Images(settings, Maker(settings, uv, interpreters), lambda language: _lack(language, languages), engine)
+    return Hub(settings, images, Servers(settings, others, engine), lock)
 
 
 def _lack(language: str, languages: set[str]) -> str | None:

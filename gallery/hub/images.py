@@ -12,15 +12,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from gallery.checks.repo2docker import detect
 from gallery.failures import FailureKind, Stop
 from gallery.hub.checkout import check_out, snapshot_of
+from gallery.hub.docker import Docker
 from gallery.hub.environments import Built, Maker
 from gallery.hub.events import Event, Phase, event
 from gallery.hub.plan import plan
 from gallery.hub.settings import Settings
 from gallery.hub.wanted import Wanted
 from gallery.links import Repo
-from gallery.model import Noun
+from gallery.model import Noun, Snapshot
 from gallery.store import write_whole
 
 
@@ -32,10 +34,11 @@ class Image(Noun):
     repo_url: str
     commit: str
     engine: str
-    """What made it: venv (a virtual environment)."""
+    """What made it: venv (a virtual environment) or docker (repo2docker)."""
     made_at: datetime
     buildpack: str
     language: str
+    """Whose kernel it needs; empty where the image brings its own."""
     files: tuple[str, ...]
     """The files that describe the environment."""
     environment: Built
@@ -43,7 +46,7 @@ class Image(Noun):
     """Sentences on what is not as the repository asks for."""
     fetch_s: float
     build_s: float
-    """Seconds; 0 where the environment was there already."""
+    """Seconds; next to nothing where the environment was there already."""
 
 
 def name_of(repo: Repo, commit: str) -> str:
@@ -102,6 +105,7 @@ class Images:
     maker: Maker
     lacks: Callable[[str], str | None]
     """A sentence where no kernel for a language is installed."""
+    docker: Docker | None = None
     _making: dict[str, tuple[Log, asyncio.Task[Image]]] = field(default_factory=dict)
     _environments: dict[str, asyncio.Lock] = field(default_factory=dict)
     _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
@@ -114,15 +118,22 @@ class Images:
         """The repository's files; launches get a copy."""
         return self.folder(image.image) / "repo"
 
+    async def ready(self, name: str) -> Image | None:
+        """The image, if it can be launched."""
+        image = self.held(name)
+        if image is not None and image.engine == "docker":
+            return image if self.docker and await self.docker.has(name) else None
+        return image
+
     def held(self, name: str) -> Image | None:
-        """The image, if it and its environment are there whole."""
+        """The image's record, if it and its environment are there whole."""
         if not re.fullmatch(r"gallery-hub/[a-z0-9-]+:[0-9a-f]{40,64}", name):
             return None
         try:
             image = Image.model_validate_json((self.folder(name) / "image.json").read_bytes())
         except (OSError, ValueError):
             return None
-        return image if self.maker.held(image.environment.key) else None
+        return image if image.engine == "docker" or self.maker.held(image.environment.key) else None
 
     def make(self, wanted: Wanted, commit: str) -> tuple[Log, asyncio.Task[Image]]:
         """Make the image; who asks for one that is being made follows the same log."""
@@ -166,31 +177,55 @@ class Images:
         log.say(event(Phase.FETCHING, f"Fetching {repo.url} at {commit}"))
         missing = await asyncio.to_thread(check_out, repo, commit, beside / "repo", s.mirrors, s.fetch_seconds, s.fetch_mb)
         fetched = time.monotonic()
-        log.say(event(Phase.BUILDING, "No Docker engine: making a virtual environment from the repository's files."))
-        planned = await asyncio.to_thread(lambda: plan(snapshot_of(beside / "repo", commit)))
-        for sentence in (*missing, *planned.unhonoured):
-            log.say(event(Phase.BUILDING, f"Not as the repository asks: {sentence}"))
-        if lack := self.lacks(planned.language):
-            raise Stop("build", FailureKind.UNSUPPORTED, lack)
-        key = self.maker.key(planned, commit)
-        async with self._environments.setdefault(key, asyncio.Lock()):
-            built = self.maker.held(key)
-            again = built is not None
-            if built is None:
-                built = await self.maker.make(planned, commit, beside / "repo", lambda text: log.say(event(Phase.BUILDING, text)))
-            else:
-                log.say(event(Phase.BUILDING, "An environment with the same content is there already."))
+        snapshot = await asyncio.to_thread(snapshot_of, beside / "repo", commit)
+        make = self._contained if self.docker else self._virtual
+        made = await make(name, snapshot, beside / "repo", lambda text: log.say(event(Phase.BUILDING, text)))
         return Image(
             image=name,
             repo_url=repo.url,
             commit=commit,
-            engine="venv",
             made_at=s.now(),
-            buildpack=planned.buildpack,
-            language=planned.language,
-            files=planned.files,
-            environment=built,
-            unhonoured=(*missing, *planned.unhonoured, *built.unhonoured),
+            unhonoured=(*missing, *made.unhonoured),
             fetch_s=round(fetched - started, 2),
-            build_s=0 if again else round(time.monotonic() - fetched, 2),
+            build_s=round(time.monotonic() - fetched, 2),
+            engine="docker" if self.docker else "venv",
+            buildpack=made.buildpack,
+            language=made.language,
+            files=made.files,
+            environment=made.environment,
         )
+
+    async def _contained(self, name: str, snapshot: Snapshot, checkout: Path, say: Callable[[str], None]) -> _Made:
+        """An image of Docker's, which honours everything."""
+        if self.docker is None:
+            raise ValueError("no Docker engine was found")
+        read = await asyncio.to_thread(detect, snapshot)
+        return _Made(read.buildpack or "", "", read.files, await self.docker.build(name, checkout, say), ())
+
+    async def _virtual(self, _name: str, snapshot: Snapshot, checkout: Path, say: Callable[[str], None]) -> _Made:
+        """A virtual environment, as far as it can stand for what the files ask for."""
+        say("No container: making a virtual environment from the repository's files.\n")
+        planned = await asyncio.to_thread(plan, snapshot)
+        for sentence in planned.unhonoured:
+            say(f"Not as the repository asks: {sentence}\n")
+        if lack := self.lacks(planned.language):
+            raise Stop("build", FailureKind.UNSUPPORTED, lack)
+        key = self.maker.key(planned, snapshot.commit)
+        async with self._environments.setdefault(key, asyncio.Lock()):
+            built = self.maker.held(key)
+            if built is None:
+                built = await self.maker.make(planned, snapshot.commit, checkout, say)
+            else:
+                say("An environment with the same content is there already.\n")
+        return _Made(planned.buildpack, planned.language, planned.files, built, (*planned.unhonoured, *built.unhonoured))
+
+
+@dataclass(frozen=True)
+class _Made:
+    """What a build gives to the image's record."""
+
+    buildpack: str
+    language: str
+    files: tuple[str, ...]
+    environment: Built
+    unhonoured: tuple[str, ...]

@@ -103,7 +103,7 @@ def _end_all(program: int) -> None:
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(program, signal.SIGKILL)
     while True:
-        for pid in _below(os.getpid()):
+        for pid in below(os.getpid()):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         try:
@@ -113,13 +113,13 @@ def _end_all(program: int) -> None:
             return
 
 
-def _below(pid: int) -> list[int]:
+def below(pid: int) -> list[int]:
     """All descendants of a process, the nearest first."""
     found: list[int] = []
     for task in (PROC / str(pid) / "task").glob("*/children"):
         with suppress(OSError):
             found += map(int, task.read_text().split())
-    return found + [deeper for child in found for deeper in _below(child)]
+    return found + [deeper for child in found for deeper in below(child)]
 
 
 def _memory(pid: int) -> int:
@@ -133,7 +133,7 @@ def _memory(pid: int) -> int:
 
 def _hold(program: int, limit: int) -> None:
     """When all together take too much, kill what takes most; the program itself only when it is alone."""
-    sizes = {pid: _memory(pid) for pid in _below(os.getpid())}
+    sizes = {pid: _memory(pid) for pid in below(os.getpid())}
     if sum(sizes.values()) <= limit:
         return
     most = max(sizes, key=lambda pid: (pid != program, sizes[pid]))

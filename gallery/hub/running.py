@@ -42,7 +42,7 @@ async def _serve(
     except OSError as e:
         what = f"Port {settings.port} cannot be used ({e.strerror}); give another one with --port, or --port 0 for any free one."
         raise Stop("hub", FailureKind.USAGE, what) from e
-    hub = await open_hub(settings, uv)
+    hub = await open_hub(settings, uv, tell)
     server = HTTPServer(application(hub, offers, tell))
     server.add_sockets(sockets)
     stop = asyncio.Event()

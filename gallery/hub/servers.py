@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import re
 import secrets
 import shutil
@@ -12,39 +11,52 @@ import sys
 import tempfile
 import time
 from asyncio.subprocess import Process
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 
 from gallery.failures import FailureKind, Stop
-from gallery.hub import kernels, processes
+from gallery.hub import kernels, lab, processes
+from gallery.hub.docker import Docker, run_command
 from gallery.hub.images import Image
 from gallery.hub.ports import Ports
 from gallery.hub.settings import Settings, clean
 
-_TAKEN = re.compile(rb"address already in use|is already in use|Permission denied: \(|port is not available", re.IGNORECASE)
+_TAKEN = re.compile(rb"already in use|is not available|already allocated", re.IGNORECASE)
 TRIES = 3
 """Ports that are tried: another program may take one between our look and the server's."""
+
+
+@dataclass(frozen=True)
+class Start:
+    """What a server is started from."""
+
+    image: Image
+    checkout: Path
+    """The repository's files; the server gets a copy."""
+    venv: Path
+    told: Mapping[str, str]
+    """Variables it is to see."""
 
 
 @dataclass
 class Server:
     """One running server."""
 
-    name: str
+    place: lab.Place
     image: Image
-    url: str
-    """`http://127.0.0.1:PORT/user/NAME/`."""
-    token: str
-    port: int
-    folder: Path
     process: Process
     log: IO[bytes]
     started: float = field(default_factory=time.monotonic)
     stopping: bool = False
+
+    @property
+    def url(self) -> str:
+        """`http://127.0.0.1:PORT/user/NAME/`."""
+        return f"http://127.0.0.1:{self.place.port}{self.place.base}"
 
     @property
     def runs(self) -> bool:
@@ -64,6 +76,7 @@ class Servers:
     settings: Settings
     others: Mapping[str, kernels.Spec]
     """Kernels of this machine beside Python's."""
+    docker: Docker | None = None
     running: dict[str, Server] = field(default_factory=dict)
     _claims: int = 0
     _ports: Ports = field(default_factory=Ports)
@@ -87,15 +100,15 @@ class Servers:
             told = f"{most} server{'s' if most > 1 else ''} run already, as many as this hub allows: shut one down (File → Shut Down), "
             raise Stop("launch", FailureKind.RATE_LIMITED, f"{told}wait until an idle one ends, or start the hub with a larger --servers.")
 
-    async def launch(self, image: Image, checkout: Path, venv: Path, told: Mapping[str, str]) -> Server:
-        """Start a server for the image and wait until it answers; a `Stop` when it does not. `told`: variables it is to see."""
+    async def launch(self, start: Start) -> Server:
+        """Start a server and wait until it answers; a `Stop` when it does not."""
         self.refuse_when_full()
         self._claims += 1
         try:
             async with self._turns:
                 for _ in range(TRIES):
-                    if server := await self._attempt(image, checkout, venv, told):
-                        self.running[server.name] = server
+                    if server := await self._attempt(start):
+                        self.running[server.place.name] = server
                         watcher = asyncio.create_task(self._watch(server))
                         self._watchers.add(watcher)
                         watcher.add_done_callback(self._watchers.discard)
@@ -108,6 +121,8 @@ class Servers:
         """End a server with everything it started; its folder goes with it."""
         server.stopping = True
         await processes.end(server.process)
+        if self.docker and server.image.engine == "docker":
+            await self.docker.remove(server.place.name)
         await self._ended(server)
 
     async def close(self) -> None:
@@ -120,84 +135,67 @@ class Servers:
         await self._ended(server)
 
     async def _ended(self, server: Server) -> None:
-        self.running.pop(server.name, None)
-        self._ports.give_back(server.port)
+        self.running.pop(server.place.name, None)
+        self._ports.give_back(server.place.port)
         with contextlib.suppress(OSError):
             server.log.close()
-        await asyncio.to_thread(shutil.rmtree, server.folder, ignore_errors=True)
+        await asyncio.to_thread(shutil.rmtree, server.place.folder, ignore_errors=True)
 
-    async def _attempt(self, image: Image, checkout: Path, venv: Path, told: Mapping[str, str]) -> Server | None:
+    async def _attempt(self, start: Start) -> Server | None:
         """Start one server; None when its port was taken from it."""
-        name = f"{re.sub(r'[^a-z0-9]+', '-', image.repo_url.rpartition('/')[2].lower()).strip('-')[:40]}-{secrets.token_hex(4)}"
-        folder = self.folder / name
-        port = self._ports.take()
+        slug = re.sub(r"[^a-z0-9]+", "-", start.image.repo_url.rpartition("/")[2].lower()).strip("-")[:40]
+        name = f"{slug}-{secrets.token_hex(4)}"
+        place = lab.Place(name, self._ports.take(), secrets.token_urlsafe(24), self.folder / name)
         server = None
         try:
-            work = folder / _folder_name(image.repo_url)
-            await asyncio.to_thread(shutil.copytree, checkout, work, symlinks=True)
-            server = await self._start(image, name, port, work, venv, told)
+            place.folder.mkdir(parents=True)
+            begin = self._contained if start.image.engine == "docker" else self._virtual
+            server = await begin(start, place)
             await self._answers(server)
         except BaseException as e:
             taken = server is not None and isinstance(e, Stop) and _TAKEN.search(server.last_words().encode())
             if server is not None:
                 await asyncio.shield(self.stop(server))
             else:
-                self._ports.give_back(port)
-                await asyncio.shield(asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True))
+                self._ports.give_back(place.port)
+                await asyncio.shield(asyncio.to_thread(shutil.rmtree, place.folder, ignore_errors=True))
             if taken:
                 return None
             raise
         return server
 
-    async def _start(self, image: Image, name: str, port: int, work: Path, venv: Path, told: Mapping[str, str]) -> Server:
-        s, folder, token = self.settings, work.parent, secrets.token_urlsafe(24)
-        home, kept = folder / "home", folder / "jupyter"
-        for place in (home / "tmp", folder / "installed", kept):
-            place.mkdir(parents=True)
-        environment = clean(s.environment, home, **told)
-        environment["PATH"] = f"{venv / 'bin'}:{environment['PATH']}"
-        environment |= {"JUPYTER_PATH": str(kept), "JUPYTER_CONFIG_DIR": str(home / ".jupyter"), "PIP_TARGET": str(folder / "installed")}
-        kernels.write_kernels(kept, venv, environment["PATH"], folder / "installed", self.others)
-        quiet = home / ".jupyter/lab/user-settings/@jupyterlab/apputils-extension/notification.jupyterlab-settings"
-        quiet.parent.mkdir(parents=True)
-        quiet.write_text('{"fetchNews": "false", "checkForUpdates": false}', encoding="utf-8")
-        config = folder / "config.json"
-        config.touch(mode=0o600)
-        config.write_text(json.dumps(self._config(name, port, token, work)), encoding="utf-8")
-        log = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  # it lives as long as the server
-        bounds = processes.Bounds(s.memory_mb, s.life_seconds, s.work, str(folder))
-        command = [sys.executable, "-m", "jupyterlab", f"--config={config}"]
-        process = await processes.start(command, bounds, environment, work, log)
-        return Server(name, image, f"http://127.0.0.1:{port}/user/{name}/", token, port, folder, process, log)
+    async def _virtual(self, start: Start, place: lab.Place) -> Server:
+        """A JupyterLab of the hub's own, with the environment's kernel."""
+        work, home, kept, own = (place.folder / name for name in (lab.folder_name(start.image.repo_url), "home", "jupyter", "installed"))
+        await asyncio.to_thread(shutil.copytree, start.checkout, work, symlinks=True)
+        for folder in (home / "tmp", own, kept):
+            folder.mkdir(parents=True)
+        environment = clean(self.settings.environment, home, **start.told)
+        environment["PATH"] = f"{start.venv / 'bin'}:{environment['PATH']}"
+        environment |= {"JUPYTER_PATH": str(kept), "JUPYTER_CONFIG_DIR": str(home / ".jupyter"), "PIP_TARGET": str(own)}
+        kernels.write_kernels(kept, start.venv, environment["PATH"], own, self.others)
+        config = lab.write_settings(place, work, home, self.settings)
+        return await self._begin(start.image, place, [sys.executable, "-m", "jupyterlab", f"--config={config}"], environment, work)
 
-    def _config(self, name: str, port: int, token: str, work: Path) -> dict[str, Any]:
+    async def _contained(self, start: Start, place: lab.Place) -> Server:
+        """The image's own JupyterLab, in a container."""
+        if self.docker is None:
+            raise Stop("launch", FailureKind.USAGE, f"{start.image.image} is an image of Docker's, and no Docker engine answers.")
+        environment = {**self.docker.environment(), **start.told, "JUPYTER_TOKEN": place.token}
+        flags = lab.flags(place, self.settings)
+        command = run_command(start.image.image, place, self.settings, (*start.told, "JUPYTER_TOKEN"), flags)
+        return await self._begin(start.image, place, command, environment, place.folder)
+
+    async def _begin(self, image: Image, place: lab.Place, command: Sequence[str], environment: Mapping[str, str], work: Path) -> Server:
         s = self.settings
-        pattern = "|".join(map(re.escape, s.origins))
-        return {
-            "ServerApp": {
-                "ip": "127.0.0.1",
-                "port": port,
-                "port_retries": 0,
-                "base_url": f"/user/{name}/",
-                "root_dir": str(work),
-                "open_browser": False,
-                "allow_root": True,
-                "allow_origin_pat": f"^(?:{pattern})$" if pattern else "",
-                "shutdown_no_activity_timeout": s.idle_seconds,
-            },
-            "IdentityProvider": {"token": token},
-            "MappingKernelManager": {
-                "cull_idle_timeout": s.idle_seconds,
-                "cull_interval": min(60, max(1, s.idle_seconds // 4)),
-                "cull_connected": True,
-            },
-            # nothing is asked of the outside: no news, no look for updates
-            "LabApp": {"news_url": None, "check_for_updates_class": "jupyterlab.NeverCheckForUpdate", "extension_manager": "readonly"},
-        }
+        log = tempfile.TemporaryFile(dir=place.folder)  # noqa: SIM115  # it lives as long as the server
+        memory = 0 if image.engine == "docker" else s.memory_mb  # the engine bounds its containers itself
+        bounds = processes.Bounds(memory, s.life_seconds, s.work, str(place.folder))
+        return Server(place, image, await processes.start(command, bounds, environment, work, log), log)
 
     async def _answers(self, server: Server) -> None:
         """Wait until the server answers to its token; a `Stop` when it ends before, or takes too long."""
-        request = HTTPRequest(f"{server.url}api/status", headers={"Authorization": f"token {server.token}"}, request_timeout=5)
+        request = HTTPRequest(f"{server.url}api/status", headers={"Authorization": f"token {server.place.token}"}, request_timeout=5)
         until = time.monotonic() + self.settings.launch_seconds
         while time.monotonic() < until:
             if not server.runs:
@@ -209,7 +207,3 @@ class Servers:
             await asyncio.sleep(0.05)
         what = f"The server did not answer within {self.settings.launch_seconds} seconds; this machine may be busy. The end of its log:\n"
         raise Stop("launch", FailureKind.TIMEOUT, what + server.last_words())
-
-
-def _folder_name(url: str) -> str:
-    return re.sub(r"[^\w.-]", "-", url.rpartition("/")[2]).lstrip(".") or "repository"

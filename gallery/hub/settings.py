@@ -28,6 +28,8 @@ class Settings:
     """Whether every repository may be launched."""
     origins: tuple[str, ...] = ()
     """Origins of web pages that may talk to the hub and its servers from scripts, such as `http://127.0.0.1:8000`."""
+    containers: bool = True
+    """Whether a Docker engine is used where one answers."""
     servers: int = 10
     """Servers at once."""
     memory_mb: int = 2048

@@ -1,5 +1,6 @@
 """A real hub with real launches: what it tells, what it starts, what it leaves."""
 
+import asyncio
 import json
 import os
 import shutil
@@ -18,6 +19,10 @@ import pytest
 
 from gallery.demo.objects import Item, Mode, write_repository
 from gallery.hub import processes
+from gallery.hub.images import Image
+from gallery.hub.ports import Ports
+from gallery.hub.servers import Servers, Start
+from gallery.hub.settings import Settings
 from gallery.links import launch_url, parse_repo
 from gallery.model import Interface
 from tests.hub.running_hub import HOST, ODD, REPOSITORIES, RunningHub, nothing_runs, phases, spec, until, write_repositories
@@ -200,6 +205,52 @@ def test_a_second_hub_in_the_folder_and_a_taken_port_are_told(hub, folder):
     taken = subprocess.run([*run, str(folder / "other"), "--port", port], capture_output=True, text=True, check=False, cwd=folder)
     assert taken.returncode == 2
     assert f"Port {port} cannot be used" in taken.stderr
+
+
+def test_a_port_that_another_program_took_costs_one_try(hub, first, tmp_path):
+    image = Image.model_validate_json(next(hub.work.glob("images/*plain*/image.json")).read_bytes())
+    start = Start(image, next(hub.work.glob("images/*plain*/repo")), hub.work / "environments" / image.environment.key / "venv", {})
+    settings = Settings(work=tmp_path, environment=os.environ, now=lambda: datetime.now(UTC))
+
+    async def launch():
+        servers = Servers(settings, {}, None, _ports=Preset([port]))
+        server = await servers.launch(start)
+        await servers.close()
+        return server.place.port
+
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert asyncio.run(launch()) != port
+    assert list((tmp_path / "servers").iterdir()) == []
+
+
+class Preset(Ports):
+    """Ports that are looked at first, whoever has them."""
+
+    def __init__(self, first):
+        super().__init__()
+        self.first = first
+
+    def take(self):
+        return self.first.pop() if self.first else super().take()
+
+
+def test_a_full_disk_is_told(tmp_path):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=20m", "tmpfs", str(disk)], capture_output=True, check=False).returncode:
+        pytest.skip("only root can mount a small disk")
+    try:
+        write_repositories(disk / "git")
+        small = RunningHub(disk)
+        said = small.launch(spec("plain"))["message"]
+        left = list((small.work / "images").iterdir())
+        small.stop()
+    finally:
+        subprocess.run(["umount", "--lazy", str(disk)], check=True)
+    assert said.startswith("The disk")
+    assert "full" in said
+    assert left == []
 
 
 def test_strangers_code_needs_trust(folder):
