@@ -81,7 +81,7 @@ def _widgets(view: dict[str, Any], widgets: dict[str, Any]) -> Frame:
 def _html(html: str) -> Frame:
     source, page = unwrapped(html)
     if page:
-        return Frame(reason=f"It shows a page of {page}, which this page does not load.")
+        return Frame(reason=f"It shows {page}, which this page does not load.")
     beginning = source[:300_000].lower()
     libraries = [name for name, signs in _IN_HTML if any(sign in beginning for sign in signs)]
     if "embed_items" in source:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -14,10 +15,25 @@ from gallery.notebooks.fold import folded
 from gallery.notebooks.forms import FORMS, PICTURES, finished, note
 from gallery.notebooks.sanitise import piece
 
+_PLACE = re.compile(r"""<div\b[^<>]*\b(?:bk-root|data-root-id)\b""")
+
 
 def shown(cell: Cell, document: Document, draft: Draft) -> str:
     """All outputs of a cell as html."""
-    return "".join(_one(o, document, draft) for o in cell.outputs)
+    return "".join(_one(o, document, draft) for o in _with_their_places(cell.outputs))
+
+
+def _with_their_places(outputs: tuple[Output, ...]) -> list[Output]:
+    """Bokeh writes the place of a figure and the script that draws there as two outputs: one of both."""
+    joined: list[Output] = []
+    for output in outputs:
+        before = joined[-1].data.get("text/html") if joined and joined[-1].kind is OutputKind.DATA else None
+        draws = any(mime.startswith("application/vnd.bokehjs_exec") for mime in output.data)
+        if draws and "text/html" not in output.data and isinstance(before, str) and _PLACE.search(before[:5000]):
+            joined[-1] = replace(output, data={**output.data, "text/html": before})
+        else:
+            joined.append(output)
+    return joined
 
 
 def _one(output: Output, document: Document, draft: Draft) -> str:

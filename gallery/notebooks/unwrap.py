@@ -15,7 +15,7 @@ _ATTRIBUTE = re.compile(
 
 
 def unwrapped(html: str) -> tuple[str, str]:
-    """The document that html shows, from inside its frame if it is in one; and the host of the page that it shows instead."""
+    """The document that html shows, from inside its frame if it is in one; and what it shows instead, in words."""
     found = _FRAME.search(html)
     if found is None:
         return html, ""
@@ -24,7 +24,9 @@ def unwrapped(html: str) -> tuple[str, str]:
     if inside:
         return inside, ""
     page = re.match(r"(?:https?:)?//([^/?#]{1,100})", named.get("src", ""))
-    return html, page[1] if page else "a file beside the notebook" if named.get("src") else ""
+    if page:
+        return html, f"a page of {page[1]}"
+    return html, "a file beside the notebook" if named.get("src") else "a program that ran on the authors’ computer"
 
 
 def _decoded(text: str) -> str:

@@ -28,7 +28,7 @@
   const tell = (message) => parent.postMessage(message, "*");
 
   // --- what the page is told: height, mistakes, other sites ---------------------------------------
-  const height = () => tell({ height: Math.ceil(document.documentElement.getBoundingClientRect().height) });
+  const height = () => tell({ height: Math.ceil(Math.max(document.body.scrollHeight, document.body.getBoundingClientRect().height)) + 4 });
   const blocked = new Set();
   addEventListener("error", (event) => event.message && tell({ error: String(event.message).slice(0, 300) }));
   addEventListener("unhandledrejection", (event) => tell({ error: String(event.reason).slice(0, 300) }));
@@ -73,7 +73,8 @@
       if (otherwise) otherwise(new Error(`${missing} is not shipped with this site`));
       else tell({ error: `${missing} is not shipped with this site` });
     };
-    require.config = require.undef = require.defined = require.specified = () => false;
+    require.config = () => require;
+    require.undef = require.defined = require.specified = () => false;
     window.require = window.requirejs = require;
     window.define = (...parts) => parts.length > 1 && typeof parts.at(-1) === "function" && require(parts.at(-2), parts.at(-1));
     window.define.amd = {};
