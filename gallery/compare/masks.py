@@ -17,7 +17,7 @@ _SPAN = r"(?:\d{1,6} days?,? )?(?:\d{1,6}:\d\d(?::\d\d)?(?:\.\d{1,20})?|[\d.]{1,
 _UNIT = r"(?:nanoseconds?|microseconds?|milliseconds?|seconds?|minutes?|hours?|secs?|mins?|hrs?|[nuµμm]?s|h|m|min)\b"
 _TOOK = (
     r"(?:(?:wall|cpu|elapsed|execution|computation|computing|training|running|processing|fitting|fit|total|inference|solve)[ _]time"
-    r"|time[ _](?:taken|elapsed|spent|cost|used)|elapsed|run[- ]?time|took|ETA)"
+    r"|time[ _](?:taken|elapsed|spent|cost|used)|elapsed|took|ETA|run[- ]?time(?![^\n]{0,24}(?:min|h)))"
 )
 _DONE = r"(?:finished|done|completed|ran|fitted|trained|solved|built|loaded|compiled|executed|computed|processed|passed|generated)"
 _CALENDAR = re.compile(rf"(?i:{_WEEKDAY}|{_MONTH})")
@@ -79,14 +79,15 @@ TOKEN_RULES: tuple[Rule, ...] = (
         "date and time",
         "time stamps of a run: with parts of a second, in front of a log line, behind “created” or “today”, as `Mon Jan 4 10:22:33 2021`; "
         "a bare date is a result",
-        rf"\b{_WEEKDAY},? +(?:\d{{1,2}} +)?{_MONTH}(?: +\d{{1,2}})?,?(?: +\d{{4}})?(?: +{_CLOCK})?(?: +\d{{4}})?(?![\w])"
-        rf"|\b\d{{4}}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.,]\d{{3,9}}(?:Z|[+-]\d\d:?\d\d)?"
+        rf"\bDate: *{_WEEKDAY},? +\d{{1,2}} +{_MONTH},? +\d{{4}}(?!\w)"
+        rf"|\b{_WEEKDAY},? +(?:\d{{1,2}} +)?{_MONTH}(?: +\d{{1,2}})?,?(?: +\d{{4}})? +{_CLOCK}(?: +\d{{4}})?(?!\w)"
+        rf"|(?m:^\W{{0,3}})\d{{4}}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.,]\d{{3,9}}(?:Z|[+-]\d\d:?\d\d)?"
         rf"|(?m:^\W?)\d{{4}}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S{{0,6}}(?=[\W]{{0,8}}(?:[\w.]+[ :-]+)?\W?"
         r"(?:INFO|DEBUG|WARN|ERROR|CRITICAL|TRACE))"
         r"|\bdatetime\.datetime\((?:\d+, ){5,}\d+[^)\n]{0,60}\)"
-        r"|(?i:\b(?:generated|created|updated|modified|last[ _]run|last[ _]updated|executed"
-        r"|run|today|now|current time|started|finished|start time|end time|compiled|timestamp)"
-        rf"(?: (?:is|on|at|date|time))?)\s*[:=]?\s*(?:{_DAY}(?:,? *[T ]?{_CLOCK})?|\d\d?:\d\d:\d\d(?:\.\d+)?)"
+        r"|(?i:\b(?:generated|created|updated|modified|executed|run|current time|started|finished|start time|end time|compiled|timestamp)"
+        rf"(?: (?:is|on|at|date|time))?)\s*[:=]?\s*(?:{_DAY},? *[T ]?{_CLOCK}|\d\d?:\d\d:\d\d(?:\.\d+)?)"
+        rf"|(?i:\b(?:today|now|last[ _](?:run|updated))(?: (?:is|on|at))?)\s*[:=]?\s*{_DAY}(?:,? *[T ]?{_CLOCK})?"
         r"|\bTime:\s*\d\d:\d\d:\d\d(?=\s{2,}\w[\w .-]{0,40}:)",
         _wording,
     ),
@@ -116,8 +117,8 @@ TOKEN_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "user and host",
-        "names of users and machines behind `user:`, `host:` …, and `name@host:`",
-        r"(?i:\b(?:user|user ?name|host|host ?name|machine|login|node ?name|computer)\b\s*[:=]\s*(?!\d+\b)[\w.@-]+)"
+        "names of users and machines behind `user:`, `hostname:` …, and `name@host:`",
+        r"(?i:\b(?:user|user ?name|host ?name|login|node ?name)\b\s*[:=]\s*(?!\d+\b)[\w.@-]+)"
         r"|\b[\w.-]{1,64}@[\w.-]{1,64}(?=:[~/])",
         _wording,
     ),
@@ -131,7 +132,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
     Rule(
         "version",
         "versions of software: `version 1.2`, `1.24.3`, `==1.5`",
-        r"(?i:\bversion\b|\bv(?=\d))[ :=]*[\"']?\d[\w.+-]*|==\d[\w.]*|(?<![\w.,-])"
+        r"(?i:\bversion\b|\bv(?=\d))[ :=]*[\"']?\d+\.\d[\w.+-]*|==\d[\w.]*|(?<![\w.,-])"
         r"(?!\d\d?\.\d\d?\.\d{4}\b)(?!\d{1,3}(?:\.\d{1,3}){3}\b)\d{1,5}\.\d{1,5}\.\d{1,8}\w*+(?:[.+-]\w++)*+(?![\w.])",
         level=Match.CLOSE,
     ),
