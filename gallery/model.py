@@ -213,6 +213,9 @@ class Limits(Noun):
     notebooks: int = Field(500, gt=0, description="Notebooks shown for one repository.")
     notebook_mb: int = Field(60, gt=0, description="Size of one notebook, in MB; a larger one is offered for download.")
     notebook_seconds: int = Field(60, gt=0, description="Time to render one notebook, in seconds.")
+    notebook_memory_mb: int = Field(
+        2000, ge=500, description="Address space of the process that renders a notebook, in MB; one that needs more is not shown."
+    )
     model_probes: int = Field(200, ge=0, description="Files fetched only to see whether they hold a trained model.")
 
 

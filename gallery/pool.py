@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Executor, Future, as_completed
 from contextlib import contextmanager
 from typing import TypeVar
 
 from gallery.failures import Failure, FailureKind, Stop
+from gallery.workers import Died, Workers
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -38,7 +37,7 @@ def open_executor(where: str) -> Iterator[Executor]:
         with _dask(where) as executor:
             yield executor
     elif where == "" or where.isdecimal():
-        executor = _local(int(where) if where else None)
+        executor = Workers(int(where) if where else os.cpu_count() or 1)
         try:
             yield executor
         finally:
@@ -46,12 +45,6 @@ def open_executor(where: str) -> Iterator[Executor]:
     else:
         what = "give a number, 0 for no parallelism, or tcp://HOST:PORT of a dask scheduler"
         raise Stop("usage", FailureKind.USAGE, f"--jobs {where!r}: {what}.")
-
-
-def _local(workers: int | None) -> ProcessPoolExecutor:
-    # forkserver: fork copies threads' locks, spawn pays every import again for each worker
-    context = multiprocessing.get_context("forkserver")
-    return ProcessPoolExecutor(workers or os.cpu_count(), mp_context=context)
 
 
 @contextmanager
@@ -73,35 +66,28 @@ def _dask(address: str) -> Iterator[Executor]:
 def each(executor: Executor, work: Callable[[Job], Result], jobs: Iterable[Job]) -> Iterator[tuple[Job, Result | Failure]]:
     """Run `work` on every job; yield `(job, result)` as they complete, a `Failure` where it could not be done.
 
-    A worker that dies takes only its own job with it: the jobs it drew down are run again, one process each.
+    A worker that dies takes only its own job with it. One that was killed from outside, as by a system that has no memory left, may
+    not be to blame: its job is tried once more when nothing else runs.
     """
     futures = {executor.submit(work, job): job for job in jobs}
     again = []
     for future in as_completed(futures):
-        job = futures[future]
-        try:
-            yield job, future.result()
-        except BrokenProcessPool:
-            again.append(job)
-        except Stop as e:
-            yield job, e.failure
-        except Exception as e:  # noqa: BLE001  # one repository's crash must not end the others
-            yield job, Failure(stage=getattr(work, "__name__", "job"), kind=FailureKind.CRASHED, message=f"{type(e).__name__}: {e}")
+        result = _outcome(future, work)
+        if isinstance(result, Failure) and result.kind is FailureKind.INTERRUPTED:
+            again.append(futures[future])
+        else:
+            yield futures[future], result
     for job in again:
-        yield job, _alone(work, job)
+        yield job, _outcome(executor.submit(work, job), work)
 
 
-def _alone(work: Callable[[Job], Result], job: Job) -> Result | Failure:
-    with _local(1) as executor:
-        try:
-            return executor.submit(work, job).result()
-        except BrokenProcessPool:
-            return Failure(
-                stage=getattr(work, "__name__", "job"),
-                kind=FailureKind.INTERRUPTED,
-                message="The worker process was killed, most likely because it ran out of memory.",
-            )
-        except Stop as e:
-            return e.failure
-        except Exception as e:  # noqa: BLE001  # as above
-            return Failure(stage=getattr(work, "__name__", "job"), kind=FailureKind.CRASHED, message=f"{type(e).__name__}: {e}")
+def _outcome(future: Future[Result], work: Callable[..., Result]) -> Result | Failure:
+    stage = getattr(work, "__name__", "job")
+    try:
+        return future.result()
+    except Stop as e:
+        return e.failure
+    except Died as e:
+        return Failure(stage=stage, kind=FailureKind.INTERRUPTED if e.from_outside else FailureKind.TOO_LARGE, message=str(e))
+    except Exception as e:  # noqa: BLE001  # one repository's crash must not end the others
+        return Failure(stage=stage, kind=FailureKind.CRASHED, message=f"{type(e).__name__}: {e}")

@@ -37,6 +37,7 @@ from gallery.remotes import doi, fetch, forges, http
 from gallery.remotes.mirrors import mirror_of
 from gallery.remotes.tree import Tree, blob_key, load_snapshot
 from gallery.store import Store
+from gallery.workers import Bounds
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,11 @@ class RepositoryJob:
     day: date
     offline: bool
     token: str | None
+
+    @property
+    def bounds(self) -> Bounds:
+        """Far above what an honest repository takes; the network's own limits come first."""
+        return Bounds(seconds=2 * self.limits.fetch_seconds + 600)
 
 
 class Inspected(Noun):
@@ -202,6 +208,11 @@ class NotebookJob:
     limits: Limits
     stamp: str
 
+    @property
+    def bounds(self) -> Bounds:
+        """A little more time than `time_limit` gives: that one ends with a sentence, this one with the process."""
+        return Bounds(seconds=self.limits.notebook_seconds + 10, memory_mb=self.limits.notebook_memory_mb)
+
 
 class Rendering(Noun):
     """A rendered notebook without its html: what the parent process needs."""
@@ -263,7 +274,8 @@ _NOT_HELD = {
 def time_limit(seconds: int, stage: str, what: str) -> Iterator[None]:
     """Stop what runs longer than `seconds` (a deterministic failure: the next try would take as long).
 
-    Works in a process's main thread; elsewhere (a dask worker's threads) there is no limit.
+    Works in a process's main thread and between two steps of Python; what never returns to Python is killed by the pool. In a dask
+    worker's threads there is neither.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -291,6 +303,11 @@ class PicturesJob:
     repository: RepositoryJob
     tree: str
     paths: tuple[str, ...]
+
+    @property
+    def bounds(self) -> Bounds:
+        """As for the repository."""
+        return self.repository.bounds
 
 
 class Pictures(Noun):

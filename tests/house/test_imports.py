@@ -41,6 +41,7 @@ FLOORS = {
     "store": 2,
     "pool": 2,
     "config": 2,
+    "workers": 1,
     "model": 1,
     "failures": 1,
 }
@@ -67,7 +68,7 @@ HOMES = {
     "PIL": {"pages", "exports", "compare"},  # each draws or measures pictures of its own
     "jinja2": {"pages", "notebooks"},  # nbconvert's templates are jinja2's
     "fsspec": {"store"},
-    "concurrent.futures": {"pool", "crawl", "update"},  # crawl and update name the Executor's type
+    "concurrent.futures": {"pool", "workers", "crawl", "update"},  # crawl and update name the Executor's type
     "distributed": {"pool"},
     "mkdocs": {"shells"},
     "typer": {"cli"},
