@@ -26,6 +26,11 @@ class Guard:
             return f"Pages of {origin} may not talk to this hub; if they are yours, start it with --origin {origin}."
         return None
 
+    def is_no_visit(self, headers: Mapping[str, str]) -> bool:
+        """Whether nobody looks at the answer: a browser fetches it ahead, or another site's page has it as a part of itself."""
+        ahead = "prefetch" in headers.get("Sec-Purpose", "")
+        return ahead or (self.comes_from_elsewhere(headers) and headers.get("Sec-Fetch-Dest", "document") != "document")
+
     def is_embedded(self, headers: Mapping[str, str]) -> bool:
         """Whether another site's page loads this in the background (as an image, say), without a script that tells its origin."""
         return headers.get("Sec-Fetch-Site") == "cross-site" and not headers.get("Origin")

@@ -13,22 +13,30 @@ from gallery.hub.processes import output_of
 Spec = dict[str, Any]
 """What stands in a kernel.json."""
 
+_R_LIBRARIES = 'if (requireNamespace("IRkernel", quietly = TRUE)) cat(.libPaths(), sep = ":")'
+"""Where R finds its packages, if a kernel for Jupyter is among them."""
 _R_MAIN = ["--slave", "-e", "IRkernel::main()", "--args", "{connection_file}"]
 
 
 async def others(environment: Mapping[str, str]) -> dict[str, Spec]:
-    """Kernels of this machine for R and Julia: name → kernel.json."""
+    """Kernels of this machine for R and Julia: name → kernel.json. They find their packages where they are, whatever a launch's home is."""
     found = _registered(environment)
-    if "R" not in {spec["language"] for spec in found.values()}:
-        library = await output_of(["Rscript", "-e", 'cat(requireNamespace("IRkernel", quietly = TRUE))'], environment)
-        if library.strip() == "TRUE":
-            found["ir"] = {"argv": ["R", *_R_MAIN], "display_name": "R", "language": "R"}
-    return found
+    libraries = await output_of(["Rscript", "-e", _R_LIBRARIES], environment)
+    if libraries and "R" not in {spec["language"] for spec in found.values()}:
+        found["ir"] = {"argv": ["R", *_R_MAIN], "display_name": "R", "language": "R"}
+    places = {
+        "R": {"R_LIBS": libraries},
+        "julia": {"JULIA_DEPOT_PATH": environment.get("JULIA_DEPOT_PATH") or f"{_home(environment)}/.julia"},
+    }
+    return {name: {**spec, "env": {**places[spec["language"]], **spec.get("env", {})}} for name, spec in found.items()}
+
+
+def _home(environment: Mapping[str, str]) -> Path:
+    return Path(environment.get("HOME", "/"))
 
 
 def _registered(environment: Mapping[str, str]) -> dict[str, Spec]:
-    home = Path(environment.get("HOME", "/"))
-    roots = [home / ".local", Path("/usr/local"), Path("/usr")]
+    roots = [_home(environment) / ".local", Path("/usr/local"), Path("/usr")]
     found: dict[str, Spec] = {}
     for root in roots:
         for file in sorted((root / "share" / "jupyter" / "kernels").glob("*/kernel.json")):

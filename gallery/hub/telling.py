@@ -107,6 +107,9 @@ class Page(Told):
         """The page, as it happens."""
         provider, spec = self.asked("/v2/")
         name = unquote(spec) if spec else provider
+        if self.guard.is_no_visit(self.request.headers):
+            self.refuse(403, "A launch starts when somebody opens its page.")
+            return
         if self.guard.comes_from_elsewhere(self.request.headers) and not self._is_listed(provider, spec):
             self.finish(pages.confirm(name, self.request.uri or "/"))
             return

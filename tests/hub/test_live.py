@@ -185,6 +185,8 @@ def test_only_this_machine_and_known_pages_may_ask(hub):
     assert hub.get(f"build/{spec('plain')}", Sec_Fetch_Site="cross-site")[0] == 403
     assert hub.get(f"build/{spec('plain')}", Accept="text/html")[0] == 406
     assert hub.get("versions", Origin="http://127.0.0.1:8000")[2]["Access-Control-Allow-Origin"] == "http://127.0.0.1:8000"
+    assert hub.get(f"v2/{spec('plain')}", Sec_Fetch_Site="cross-site", Sec_Fetch_Dest="image")[0] == 403
+    assert hub.get(f"v2/{spec('plain')}", Sec_Purpose="prefetch;prerender")[0] == 403
     assert "Run the code" in hub.get(f"v2/{spec('elsewhere')}", Sec_Fetch_Site="cross-site")[1]
     status, page, headers = hub.get("nothing/here")
     assert (status, "There is no such page" in page, "script-src" in headers["Content-Security-Policy"]) == (404, True, False)
