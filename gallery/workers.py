@@ -117,6 +117,7 @@ class _Worker:
         bounds = task.bounds
         try:
             self._pipe.send((task.work, task.arguments, bounds.memory_mb if bounds else None))
+            self._pipe.recv()  # begun: what the job imports does not count as its time
             if bounds and not self._pipe.poll(bounds.seconds):
                 self.end(kill=True)
                 raise Died(f"It took longer than {bounds.seconds:.0f} seconds and was stopped.")
@@ -148,7 +149,9 @@ def _serve(pipe: Connection) -> None:
     """Do one job after the other until the leader is gone."""
     with suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
         while True:
-            answer = _answer(*pipe.recv())
+            task = pipe.recv()
+            pipe.send(None)
+            answer = _answer(*task)
             try:
                 pipe.send(answer)
             except (pickle.PicklingError, TypeError, AttributeError) as e:
