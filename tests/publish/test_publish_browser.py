@@ -19,7 +19,19 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 WIDTHS = (3840, 1280, 768, 390, 320)
-PAGES = ("", "gallery/", "score/", "e/full/", "e/full/toy-colors/", "e/full/broken/", "e/nothing/", "e/stale/", "e/many/", "e/hostile/")
+PAGES = (
+    "",
+    "gallery/",
+    "score/",
+    "e/full/",
+    "e/full/toy-colors/",
+    "e/full/broken/",
+    "reference/api/",
+    "e/nothing/",
+    "e/stale/",
+    "e/many/",
+    "e/hostile/",
+)
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -187,6 +199,21 @@ def test_copying(new_page, address):
     page.get_by_role("button", name="Copy badge as Markdown").click()
     text = page.evaluate("navigator.clipboard.readText()")
     assert re.fullmatch(r"\[!\[Binder\]\(https://mybinder\.org/badge_logo\.svg\)\]\(https://mybinder\.org/v2/gh/dtak/rrr/abc\S+\)", text)
+    page.get_by_role("button", name="Copy badge of this entry as Markdown").click()
+    page_url = "https://example.org/gallery/e/full/"
+    assert page.evaluate("navigator.clipboard.readText()") == f"[![Reproducibility]({page_url}badge.svg)]({page_url})"
+
+
+def test_citations_fold_and_copy(new_page, address):
+    page = new_page(permissions=["clipboard-read", "clipboard-write"])
+    page.goto(address + "e/full/")
+    page.get_by_role("button", name="Copy Plain text, APA of the code").click()
+    assert page.evaluate("navigator.clipboard.readText()").endswith("[Computer software]. https://github.com/dtak/rrr")
+    forms = page.locator("details[name='cite-1']")
+    forms.filter(has_text="BibTeX").locator("summary").click()
+    page.get_by_role("button", name="Copy BibTeX of the paper").click()
+    assert page.evaluate("navigator.clipboard.readText()").startswith("@inproceedings{ross2017right,")
+    assert page.locator("details[name='cite-1'][open]").count() == 1  # opening one closes the others
 
 
 def test_filters_open_on_a_phone(new_page, address):
