@@ -90,7 +90,8 @@ def said(
     pieces += [Said(f"import {name}", source, 3) for name, source in imports.items()]
     pieces.append(Said(re.sub(r"[-_]+", " ", repo.name), "the repository's name", STRONG))
     pieces.append(Said(repo.owner, "the owner's name", 2))
-    return (*pieces, *(Said(text, source, _TEXT) for text, source in readme))
+    weightiest = {piece.text: piece for piece in sorted(pieces, key=lambda p: p.weight)}  # a title that two files give is said once
+    return (*weightiest.values(), *(Said(text, source, _TEXT) for text, source in readme))
 
 
 def _words(pieces: Sequence[Said]) -> list[Said]:
@@ -113,7 +114,7 @@ def ranked(terms: Sequence[Term], pieces: Sequence[Said]) -> list[tuple[int, Gue
 
 
 def _hits(term: Term, pieces: Sequence[Said]) -> Iterator[Said]:
-    """Where the term is used; an alias of one common word weighs half, as it may mean something else."""
+    """Where the term is used; an alias of one common word may mean something else: it weighs half, and nothing in running text."""
     own = _pattern(term.name)
     whole: list[re.Pattern[str]] = []
     single: list[re.Pattern[str]] = []
@@ -124,7 +125,8 @@ def _hits(term: Term, pieces: Sequence[Said]) -> Iterator[Said]:
             yield piece
         elif any(word.search(piece.text) for word in single):
             alone = any(word.fullmatch(piece.text) for word in single)
-            yield piece if alone else replace(piece, weight=max(_TEXT, piece.weight // 2))
+            if alone or piece.weight > _TEXT:
+                yield piece if alone else replace(piece, weight=piece.weight // 2)
 
 
 def _pattern(word: str) -> re.Pattern[str]:
