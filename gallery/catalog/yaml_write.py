@@ -28,7 +28,8 @@ def _list(dumper: yaml.SafeDumper, value: list[Any]) -> yaml.Node:
 
 
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
-    style = None if resolve(value) is Kind.TEXT else "'"
+    # only double quotes escape the line breaks that other scripts know; elsewhere YAML folds them into spaces
+    style = '"' if any(c in value for c in "\x85\u2028\u2029") else None if resolve(value) is Kind.TEXT else "'"
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
 
