@@ -262,6 +262,9 @@ class Gallery(Noun):
         description="Where to fetch instead, as `pattern=address` with `{owner}` and `{name}`.",
         examples=[["https://github.com/{owner}/{name}=file:///mirrors/{owner}+{name}/repo"]],
     )
+    featured: tuple[EntryId, ...] = Field(
+        (), description="Entries that the gallery and the home page show first, in this order.", examples=[["right-for-the-right-reasons"]]
+    )
     fields: tuple[Term, ...] = Field(description="Vocabulary of fields.")
     tags: tuple[Term, ...] = Field((), description="Vocabulary of topics.")
     local_repositories: Line | None = Field(

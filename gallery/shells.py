@@ -21,7 +21,13 @@ from gallery.store import stamp
 MARK = re.compile(r"<!--gallery:([a-z-]+)-->|@@gallery:([a-z-]+)@@")
 """A marked place: an html comment, or text where html knows no comments (inside `<title>`)."""
 
-SHELLS = {"entry": "shells/entry/index.html", "notebook": "shells/e/notebook/index.html", "listing": "shells/listing/index.html"}
+SHELLS = {
+    "entry": "shells/entry/index.html",
+    "notebook": "shells/e/notebook/index.html",
+    "listing-2": "shells/listing/index.html",
+    "listing-3": "shells/by/listing/index.html",
+    "listing-4": "shells/by/kind/listing/index.html",
+}
 """Where the theme's output holds the shell of each kind of page; never published themselves."""
 
 _UNUSED = (

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from gallery.model import Gallery, Record
 from gallery.pages import base
-from gallery.pages.entry import summary
+from gallery.pages.base import summary
 from gallery.pages.head import shorten
 
 MOST = 50

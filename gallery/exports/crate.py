@@ -13,7 +13,7 @@ from gallery.exports.names import Name
 from gallery.exports.works import Kind, Work, works
 from gallery.model import Record
 from gallery.pages import base
-from gallery.pages.entry import summary
+from gallery.pages.base import summary
 
 Entity = dict[str, object]
 

@@ -22,8 +22,7 @@ from gallery.exports.schema import (
 from gallery.exports.works import licence
 from gallery.model import Finding, Notebook, Outcome, Paper, Record, Tier
 from gallery.pages import base
-from gallery.pages.base import House, Rating
-from gallery.pages.entry import summary
+from gallery.pages.base import House, Rating, summary
 
 PAGE = 100
 """Entries on one page of the list."""

@@ -9,7 +9,7 @@ from functools import cached_property
 from urllib.parse import quote, urlsplit
 
 from gallery import links
-from gallery.model import Gallery, Outcome, Paper, Record, Tier
+from gallery.model import Fact, Gallery, Outcome, Paper, Record, Tier
 
 
 @dataclass(frozen=True)
@@ -136,6 +136,18 @@ def authors(record: Record) -> tuple[str, ...]:
             return paper.authors
     found = [f.value for f in record.metadata if f.name == "author" and f.role is None and f.confidence >= 0.8]
     return tuple(dict.fromkeys(found))
+
+
+def summary(record: Record) -> str:
+    """What the curator wrote; else what the repository says about itself."""
+    found = described(record)
+    return record.entry.summary or (found.value if found else "")
+
+
+def described(record: Record) -> Fact | None:
+    """The best description in the repository's own metadata."""
+    found = [f for f in record.metadata if f.name == "description" and f.role is None]
+    return max(found, key=lambda f: f.confidence, default=None)
 
 
 def some(names: tuple[str, ...], most: int) -> str:

@@ -1,20 +1,29 @@
-"""The gallery's cards and its facets."""
+"""An entry's card: what a reader sees of it in a list, and what lists filter and sort by."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
-from gallery.model import Outcome, Record
+from gallery.model import Gallery, Outcome, Record
 from gallery.pages import base
 from gallery.pages.addresses import picture_address
 from gallery.pages.base import TIERS, Rating, TierView
-from gallery.pages.entry import summary
 from gallery.pages.figures import Small, cover
+from gallery.pages.groups import Group, environment, groups, of_kind
 from gallery.pages.head import shorten
-from gallery.pages.templating import render
+from gallery.pages.memory import fits
+from gallery.pages.standing import standing
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A state of the repository that the card warns of."""
+
+    key: str
+    word: str
+    since: str
+    icon: str
 
 
 @dataclass(frozen=True)
@@ -28,25 +37,43 @@ class CardView:
     summary: str
     tier: TierView
     rating: Rating
-    tags: tuple[str, ...]
     picture: Small | None
-    notebooks: str
-    stale: bool
-    facets: tuple[tuple[str, tuple[str, ...]], ...]
-    """Facet → this entry's values."""
+    marks: tuple[Mark, ...]
+    groups: tuple[Group, ...]
+    facets: tuple[tuple[str, ...], ...]
+    """This entry's values of each of `FACETS`, in their order."""
     words: str
-    """What the text filter looks through, lower case."""
+    """What the text filter looks through besides title, authors, summary and facets; lower case."""
     year: int
+    checked: str
+    """Day of the last crawl or run, as 2026-01-31."""
+
+    @property
+    def tags(self) -> tuple[Group, ...]:
+        """Its topics."""
+        return of_kind(self.groups, "tag")
 
 
 @dataclass(frozen=True)
-class FacetView:
-    """One group of choices, with how many entries have each."""
+class Facet:
+    """One group of choices on the gallery page."""
 
     key: str
     label: str
-    values: tuple[tuple[str, int], ...]
+    every: bool = False
+    """Whether each choice is a question of its own, so that all that are chosen must hold."""
 
+
+FACETS: tuple[Facet, ...] = (
+    Facet("tier", "How far it came"),
+    Facet("field", "Field"),
+    Facet("language", "Language"),
+    Facet("has", "Has", every=True),
+    Facet("tag", "Topic"),
+    Facet("environment", "Environment"),
+    Facet("hub", "Memory"),
+    Facet("year", "Year"),
+)
 
 ELEMENTS: dict[str, str] = {
     "model-saved": "Trained model",
@@ -59,54 +86,54 @@ ELEMENTS: dict[str, str] = {
 }
 """Check → what a reader may ask for, in the words of the choice."""
 
-_FACETS: tuple[tuple[str, str], ...] = (
-    ("tier", "How far it came"),
-    ("field", "Field"),
-    ("language", "Language"),
-    ("has", "Has"),
-    ("tag", "Topic"),
-)
+WITH_DOI = "DOI"
 
 
-def card_view(record: Record, rating: Rating, small: dict[str, Small]) -> CardView:
+def card_view(record: Record, rating: Rating, gallery: Gallery, small: dict[str, Small]) -> CardView:
     """The card of one record."""
     entry, tier = record.entry, TIERS[rating.tier]
-    names = base.authors(record)
-    languages = base.languages(record)
-    published = base.year(record)
-    papers = base.papers(record)
-    about = summary(record)
-    words = [entry.title, about, entry.field, entry.repo, *entry.tags, *names, *languages]
-    words += [text for p in papers for text in (p.title, p.doi, p.arxiv, p.venue) if text]
+    languages, published = base.languages(record), base.year(record)
     facets = {
         "tier": (tier.label,),
         "field": (entry.field,),
         "language": languages,
         "has": elements(record),
         "tag": entry.tags,
+        "environment": tuple(filter(None, [environment(record)])),
+        "hub": fits(record, gallery),
+        "year": (str(published),) if published else (),
     }
     return CardView(
         id=entry.id,
         title=entry.title,
         kicker=" · ".join(filter(None, [base.first_upper(entry.field), str(published or ""), ", ".join(languages[:2])])),
-        by=base.some(names, 2),
-        summary=shorten(about, 160),
+        by=base.some(base.authors(record), 2),
+        summary=shorten(base.summary(record), 160),
         tier=tier,
         rating=rating,
-        tags=entry.tags,
         picture=cover_small(record, small),
-        notebooks=base.count(len(record.notebooks), "notebook"),
-        stale=record.stale is not None,
-        facets=tuple((key, facets[key]) for key, _ in _FACETS),
-        words=shorten(" ".join(words).lower(), 2000),
+        marks=tuple(Mark(s.key, s.word, s.since, s.icon) for s in standing(record)),
+        groups=groups(record),
+        facets=tuple(facets[facet.key] for facet in FACETS),
+        words=shorten(" ".join(_words(record)).lower(), 600),
         year=published or 0,
+        checked=record.crawled.isoformat(),
     )
+
+
+def _words(record: Record) -> Iterator[str]:
+    papers = base.papers(record)
+    yield record.entry.repo.partition("://")[2]
+    yield from (text for p in papers for text in (p.doi, p.arxiv, p.venue) if text)
+    yield from (p.title for p in papers if p.title and p.title.casefold() != record.entry.title.casefold())
+    yield from base.authors(record)[2:12]
 
 
 def elements(record: Record) -> tuple[str, ...]:
     """The elements a reader may ask for that this entry has."""
     met = {f.check for f in record.findings if f.outcome is Outcome.MET}
-    return tuple(label for check, label in ELEMENTS.items() if check in met)
+    doi = (WITH_DOI,) if any(p.doi for p in base.papers(record)) else ()
+    return doi + tuple(label for check, label in ELEMENTS.items() if check in met)
 
 
 def cover_small(record: Record, small: dict[str, Small]) -> Small | None:
@@ -115,37 +142,11 @@ def cover_small(record: Record, small: dict[str, Small]) -> Small | None:
     return None if figure is None else small.get(figure.digest, Small(picture_address(figure), figure.width, figure.height))
 
 
-def facets(cards: Sequence[CardView]) -> tuple[FacetView, ...]:
-    """The groups of choices over these cards; a group that offers no choice is left out."""
-    made = (FacetView(key, label, _values(cards, key)) for key, label in _FACETS)
-    return tuple(f for f in made if len(f.values) > 1 or (f.key in ("has", "tag") and f.values))
+def in_order(cards: Sequence[CardView], featured: Sequence[str] = ()) -> tuple[CardView, ...]:
+    """Those that the curators put first; then the furthest, by score, by id."""
+    places = {entry: place for place, entry in enumerate(featured)}
 
+    def rank(card: CardView) -> tuple[int, int, int, int, str]:
+        return (places.get(card.id, len(places)), -card.tier.rank, -card.rating.percent, -card.rating.met, card.id)
 
-def _values(cards: Sequence[CardView], key: str) -> tuple[tuple[str, int], ...]:
-    counts: dict[str, int] = {}
-    for card in cards:
-        for value in dict(card.facets)[key]:
-            counts[value] = counts.get(value, 0) + 1
-    return tuple(sorted(counts.items(), key=_order(key)))
-
-
-def _order(key: str) -> Callable[[tuple[str, int]], tuple[int, str]]:
-    if key == "tier":
-        ranks = {t.label: -t.rank for t in TIERS.values()}
-        return lambda item: (ranks[item[0]], "")
-    if key == "has":
-        places = {label: i for i, label in enumerate(ELEMENTS.values())}
-        return lambda item: (places[item[0]], "")
-    if key == "field":
-        return lambda item: (0, item[0].casefold())
-    return lambda item: (-item[1], item[0].casefold())
-
-
-def in_order(cards: Sequence[CardView]) -> tuple[CardView, ...]:
-    """The furthest come first, then by score, then by title."""
-    return tuple(sorted(cards, key=lambda c: (-c.tier.rank, -c.rating.percent, -c.rating.met, c.title.casefold(), c.id)))
-
-
-def body(cards: Sequence[CardView], root: str) -> Markup:
-    """The gallery: facets, a filter and every card."""
-    return render("cards.html", cards=in_order(cards), facets=facets(cards), root=root)
+    return tuple(sorted(cards, key=rank))

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from markupsafe import Markup
 
 from gallery import links
 from gallery.model import Claim, Notebook, Paper, Record
-from gallery.pages import base, commands
-from gallery.pages.base import TIERS, House, LinkView, Rating, TierView, cell_anchor, count, day, languages, quoted, repository, web, year
+from gallery.pages import base, commands, sources
+from gallery.pages.base import TIERS, House, LinkView, Rating, TierView, cell_anchor, count, day, quoted, repository, web
+from gallery.pages.cards import CardView
 from gallery.pages.evidence import CategoryView, file_address, scorecard
 from gallery.pages.figures import PictureView, Small, best, picture
+from gallery.pages.groups import Group, groups, of_kind, slug
 from gallery.pages.head import shorten
 from gallery.pages.launches import LaunchView, Snippet, badges, launches, opens, own_badges
 from gallery.pages.provenance import FactRow, fact_row, provenance
+from gallery.pages.standing import StandingView, problems, standing
 from gallery.pages.templating import render
+
+MOST_NAMES = 12
+"""Authors named in the page's head."""
 
 ROOT = "../../"
 """From an entry's page to the site's root."""
@@ -32,7 +37,9 @@ class PaperView:
     authors: str
     """Empty where they stand below the entry's title."""
     where: str
+    venue: LinkView | None
     links: tuple[LinkView, ...]
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -77,20 +84,44 @@ class Citing:
 
 
 @dataclass(frozen=True)
+class Sources:
+    """Where the facts in the page's head come from."""
+
+    head: tuple[str, ...]
+    authors: tuple[str, ...]
+    summary: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What an entry's page shows that is not in its record."""
+
+    prose: Collection[str] = ()
+    """Slugs of the notebooks without code."""
+    cite: Citing = Citing()
+    near: tuple[CardView, ...] = ()
+    """Entries like this one."""
+
+
+@dataclass(frozen=True)
 class EntryView:
     """All that an entry's page shows."""
 
     id: str
     title: str
     field: LinkView
-    kicker: str
+    kicker: tuple[LinkView, ...]
     summary: tuple[str, ...]
-    by: str
+    by: tuple[LinkView, ...]
+    more_by: int
+    """Authors that are not named."""
     papers: tuple[PaperView, ...]
-    tags: tuple[str, ...]
+    belongs: tuple[LinkView, ...]
+    """Topics and environment, as links to lists of entries."""
+    sources: Sources
     tier: TierView
     rating: Rating
-    stale: str
+    standing: tuple[StandingView, ...]
     failures: tuple[str, ...]
     local: str
     launches: tuple[LaunchView, ...]
@@ -112,6 +143,8 @@ class EntryView:
     provenance: tuple[tuple[str, LinkView], ...]
     facts: tuple[FactRow, ...]
     edit: str | None
+    near: tuple[CardView, ...]
+    """Entries like this one."""
     root: str
 
 
@@ -131,33 +164,34 @@ def contents(view: EntryView) -> Markup:
         ("run", "Run it yourself", bool(view.commands)),
         ("cite", "Cite", True),
         ("provenance", "Provenance", True),
+        ("similar", "Similar entries", bool(view.near)),
     )
     return render("toc.html", items=[(1, label, anchor) for anchor, label, there in parts if there])
 
 
-def entry_view(
-    record: Record, rating: Rating, house: House, small: dict[str, Small], prose: Collection[str] = (), cite: Citing = Citing()
-) -> EntryView:
+def entry_view(record: Record, rating: Rating, house: House, small: dict[str, Small], beside: Beside = Beside()) -> EntryView:
     """What the page of this record shows.
 
-    `small` maps digests of figures to their small versions; `prose` are the slugs of notebooks without code; `cite` is how to cite it.
+    `small` maps digests of figures to their small versions.
     """
     entry, pin, repo = record.entry, record.pin, repository(record)
     figures = best(record)
-    stale, local = record.stale, house.gallery.local_repositories or ""
+    local = house.gallery.local_repositories or ""
     return EntryView(
         id=entry.id,
         title=entry.title,
-        field=LinkView(base.first_upper(entry.field), f"{ROOT}gallery/?{urlencode({'field': entry.field})}"),
-        kicker=" · ".join(filter(None, [str(year(record) or ""), ", ".join(languages(record))])),
-        summary=tuple(p.strip() for p in summary(record).split("\n\n") if p.strip()),
-        by=base.some(base.authors(record), 12),
+        field=next(iter(_listed(record, "field"))),
+        kicker=(*_listed(record, "year"), *_listed(record, "language")),
+        summary=tuple(p.strip() for p in base.summary(record).split("\n\n") if p.strip()),
+        by=_listed(record, "author")[:MOST_NAMES],
+        more_by=max(0, len(base.authors(record)) - MOST_NAMES),
         papers=tuple(paper_view(p, record) for p in base.papers(record)),
-        tags=entry.tags,
+        belongs=(*_listed(record, "tag"), *(LinkView(f"Environment: {e.label}", e.url) for e in _listed(record, "environment"))),
+        sources=Sources(sources.of_head(record), sources.of_authors(record), sources.of_summary(record)),
         tier=TIERS[rating.tier],
         rating=rating,
-        stale=f"Not renewed since {day(stale.since)}: {stale.failure.message}" if stale else "",
-        failures=tuple(f.message for f in record.failures if stale is None or f != stale.failure),
+        standing=standing(record),
+        failures=problems(record),
         local=local,
         launches=launches(record, house.gallery),
         opens=opens(record),
@@ -170,24 +204,17 @@ def entry_view(
         figures=tuple(picture(n, f, small, ROOT) for n, f in figures),
         more_figures=len({f.digest for n in record.notebooks for f in n.figures}) - len(figures),
         claims=tuple(_claim(c, record) for c in entry.claims),
-        notebooks=tuple(_row(n, record, house, has_code=n.slug not in prose) for n in record.notebooks),
+        notebooks=tuple(_row(n, record, house, has_code=n.slug not in beside.prose) for n in record.notebooks),
         scorecard=scorecard(record, house),
         commands=commands.commands(record),
         refused=(record.environment.refused or "") if record.environment else "",
-        cite=cite,
+        cite=beside.cite,
         provenance=provenance(record),
         facts=tuple(fact_row(f, record) for f in record.metadata),
         edit=_edit(record, house),
+        near=beside.near,
         root=ROOT,
     )
-
-
-def summary(record: Record) -> str:
-    """What the curator wrote; else what the repository says about itself."""
-    if record.entry.summary:
-        return record.entry.summary
-    found = sorted((f for f in record.metadata if f.name == "description" and f.role is None), key=lambda f: -f.confidence)
-    return found[0].value if found else ""
 
 
 def description(view: EntryView) -> str:
@@ -203,10 +230,22 @@ def paper_view(paper: Paper, record: Record) -> PaperView:
         LinkView(f"arXiv:{paper.arxiv}", f"https://arxiv.org/abs/{quoted(paper.arxiv)}") if paper.arxiv else None,
         LinkView("web page", web(paper.url)) if web(paper.url) else None,
     ]
-    where = ", ".join(filter(None, [paper.venue, str(paper.year or "")]))
+    venue = Group("venue", slug(paper.venue, "venue"), paper.venue) if paper.venue and paper.venue.strip() else None
     title = "" if paper.title is None or paper.title.casefold() == record.entry.title.casefold() else paper.title
     authors = "" if paper.authors == base.authors(record) else base.some(paper.authors, 8)
-    return PaperView(title, authors, where, tuple(a for a in addresses if a))
+    return PaperView(
+        title,
+        authors,
+        str(paper.year or ""),
+        LinkView(venue.label, ROOT + venue.address) if venue else None,
+        tuple(a for a in addresses if a),
+        sources.of_paper(paper, record),
+    )
+
+
+def _listed(record: Record, kind: str) -> tuple[LinkView, ...]:
+    """The lists of this kind that the entry is on."""
+    return tuple(LinkView(g.shown, ROOT + g.address) for g in of_kind(groups(record), kind))
 
 
 def _claim(claim: Claim, record: Record) -> ClaimView:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from gallery.model import Outcome, Record
-from gallery.pages.base import TIERS, House, Question, Rating, TierView, languages
-from gallery.pages.cards import CardView, in_order
+from gallery.pages.base import TIERS, House, Question, Rating, TierView, first_upper, languages
+from gallery.pages.cards import CardView
 from gallery.pages.templating import render
 
 FEATURED = 6
@@ -81,8 +81,8 @@ def tally(records: Sequence[Record], house: House) -> tuple[tuple[str, tuple[Que
 
 
 def home(cards: Sequence[CardView], counted: Numbers, root: str) -> Markup:
-    """The home page's moving parts."""
-    featured = sorted(in_order(cards), key=lambda card: card.picture is None)[:FEATURED]
+    """The home page's moving parts; `cards` are in the gallery's order."""
+    featured = sorted(cards, key=lambda card: card.picture is None)[:FEATURED]
     if len(featured) > 3:  # rows of three are full
         featured = featured[: len(featured) // 3 * 3]
     return render("home.html", numbers=counted, featured=tuple(featured), root=root)
@@ -91,6 +91,13 @@ def home(cards: Sequence[CardView], counted: Numbers, root: str) -> Markup:
 def score(records: Sequence[Record], counted: Numbers, house: House, root: str) -> Markup:
     """How the score works: tiers and every question."""
     return render("score.html", tiers=counted.tiers, categories=tally(records, house), entries=counted.entries, root=root)
+
+
+def score_contents(house: House) -> Markup:
+    """The table of contents of the score page: tiers, categories."""
+    names = dict.fromkeys(q.category for q in house.questions)
+    places = [(1, first_upper(name), f"category-{n}") for n, name in enumerate(names, 1)]
+    return render("toc.html", items=[(1, "Tiers", "tiers"), *places])
 
 
 def about_numbers(counted: Numbers, root: str) -> Markup:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from gallery import links
 from gallery.model import Fact, Record
 from gallery.pages import base
-from gallery.pages.base import LinkView, day, repository, web
+from gallery.pages.base import LinkView, day, first_upper, repository, web
 from gallery.pages.evidence import evidence_view
+from gallery.pages.standing import archives, drift
 
 
 @dataclass(frozen=True)
@@ -32,18 +33,22 @@ def provenance(record: Record) -> tuple[tuple[str, LinkView], ...]:
         ("Ref resolved", LinkView(day(pin.resolved_at), None) if pin else None),
         ("Crawled", LinkView(day(record.crawled), None)),
         ("Files in the tree", LinkView(f"{record.files:,}", None) if record.files is not None else None),
-        ("On its forge", _forge(record)),
+        ("Forge facts", _forge(record)),
+        ("Since this commit", LinkView(first_upper(drift(record)), None) if pin else None),
+        *(("Archive copy" if copy.label.startswith("doi:") else "Copies elsewhere", copy) for copy in archives(record)),
         ("Made by", LinkView(", ".join(f"{stage} {stamp}" for stage, stamp in record.made_by), None) if record.made_by else None),
         ("As data", LinkView("record.json", "record.json")),
     ]
     return tuple((label, link) for label, link in rows if link is not None)
 
 
-def _forge(record: Record) -> LinkView | None:
-    """What the forge's API says, with the day it said so."""
+def _forge(record: Record) -> LinkView:
+    """What the forge's API says, with the day it said so; where it says nothing, why."""
     facts = record.facts
     if facts is None:
-        return None
+        failure = next((f for f in record.failures if f.stage == "facts"), None)
+        why = failure.message if failure else "nobody asked: the crawl was offline, or this host has no such interface."
+        return LinkView(f"Unknown, because {why}", None)
     said = [
         base.count(facts.stars, "star") if facts.stars is not None else "",
         "archived by its owners" if facts.archived else "",

@@ -47,6 +47,9 @@ ICONS = {
     "add": "plus-circle-outline",
     "figure": "chart-line",
     "local": "laptop",
+    "table": "table",
+    "archive": "archive-outline",
+    "source-of": "information-outline",
 }
 """Our name of an icon → its name among the Material Design icons."""
 

@@ -12,9 +12,12 @@ from gallery import checks
 from gallery.exports.card import Fonts
 from gallery.model import Gallery, Record
 from gallery.pages.base import House, Question, Rating
+from gallery.pages.cards import card_view
+from gallery.publish.browsing import Browsing
 from gallery.publish.entries import Entries
 from gallery.publish.folder import Folder, opened
 from gallery.publish.listings import BADGE, Listings, Theme
+from gallery.publish.rows import Cards
 from gallery.publish.searching import SearchPages
 from gallery.shells import SHELLS
 from gallery.store import Store, stamp
@@ -56,9 +59,15 @@ def publish(records: Sequence[Record], gallery: Gallery, store: Store, theme: Pa
     shared = _shared(house, built, theme)
     with opened(out) as folder:
         _assets(folder, built)
-        keys, rendered = _entries(folder, records, entries, shared)
-        key = _digest(shared, fields, *keys)
-        _listings(folder, built, Listings(records, rate, house, entries.small, fields), key)
+        keys = [_digest(shared, record.model_dump_json()) for record in records]
+        key = _digest(shared, fields, gallery.model_dump_json(include={"featured"}), *keys)
+        everything = _digest(key, *(part for address in built.files for part in (address, built.files[address])))
+        rendered: list[str] = []
+        if not folder.is_complete(everything):
+            cards = Cards(records, keys, store, lambda r: card_view(r, rate(r), gallery, entries.small(r)), gallery.featured)
+            rendered = _entries(folder, records, entries, cards, keys)
+            _listings(folder, built, Listings(records, rate, house, cards, Browsing(cards, house, built.shells), fields), key, shared)
+            folder.completed(everything)
         counts = folder.finish()
     search = SearchPages(records, keys, store, entries.small, entries.page)
     return Published(tuple(counts.written), tuple(counts.removed), counts.unchanged, tuple(rendered), search, key)
@@ -77,19 +86,23 @@ def _assets(folder: Folder, built: Theme) -> None:
         folder.put("theme", key, sorted(files.items(), key=lambda item: item[0].endswith(".html")))
 
 
-def _entries(folder: Folder, records: Sequence[Record], entries: Entries, shared: str) -> tuple[list[str], list[str]]:
-    """Keys of all entries, and the ids of those that were made anew."""
-    keys, rendered = [], []
-    for record in records:
-        key = _digest(shared, record.model_dump_json())
-        keys.append(key)
-        if not folder.is_current(f"e/{record.entry.id}", key):
+def _entries(folder: Folder, records: Sequence[Record], entries: Entries, cards: Cards, keys: Sequence[str]) -> list[str]:
+    """Ids of the entries that were made anew."""
+    rendered = []
+    for record, key in zip(records, keys, strict=True):
+        near = cards.similar_to(record.entry.id)
+        own = _digest(key, *(cards.digest(card.id) for card in near))
+        if not folder.is_current(f"e/{record.entry.id}", own):
             rendered.append(record.entry.id)
-            folder.put(f"e/{record.entry.id}", key, entries.files(record, rate(record)))
-    return keys, rendered
+            folder.put(f"e/{record.entry.id}", own, entries.files(record, rate(record), near))
+    return rendered
 
 
-def _listings(folder: Folder, built: Theme, listings: Listings, key: str) -> None:
+def _listings(folder: Folder, built: Theme, listings: Listings, key: str, shared: str) -> None:
+    for unit in listings.browsing.units():
+        own = _digest(shared, *unit.key)
+        if not folder.is_current(unit.name, own):
+            folder.put(unit.name, own, unit.make())
     for address, page in built.marked.items():
         own = _digest(key, built.files[address])
         if not folder.is_current(address, own):

@@ -16,7 +16,8 @@ from gallery.pages import entry as entry_page
 from gallery.pages import notebook as notebook_page
 from gallery.pages.addresses import Anchors, attached_address, picture_address
 from gallery.pages.base import House, Rating, cell_anchor, language_name, quoted
-from gallery.pages.entry import EntryView, entry_view
+from gallery.pages.cards import CardView
+from gallery.pages.entry import Beside, EntryView, entry_view
 from gallery.pages.figures import Small, best
 from gallery.pages.head import head
 from gallery.pages.notebook import Download, download_of, notebook_view
@@ -43,8 +44,8 @@ class Entries:
         self._exported = Exported(house, store, fonts)
         self._stamp = stamp(Path(thumbnail.__code__.co_filename), versions=(version("pillow"),))
 
-    def files(self, record: Record, rating: Rating) -> Iterator[File]:
-        """All files of the entry: pictures first, so that no page ever shows one that is not there yet."""
+    def files(self, record: Record, rating: Rating, near: tuple[CardView, ...] = ()) -> Iterator[File]:
+        """All files of the entry: pictures first, so that no page ever shows one that is not there yet; `near` are entries like it."""
         small = self.small(record)
         yield from self._pictures(record, small)
         place = f"e/{record.entry.id}"
@@ -60,7 +61,7 @@ class Entries:
                 parts.append(_part(notebook, download, len(raw)))
                 yield f"{place}/{parts[-1].path}", raw
             yield f"{place}/{notebook.slug}/index.html", self._notebook(record, notebook, page, anchors, download)
-        view = entry_view(record, rating, self._house, small, prose, citing(record))
+        view = entry_view(record, rating, self._house, small, Beside(prose, citing(record), near))
         yield f"{place}/record.json", record.model_dump_json(indent=1).encode()
         yield from self._exported.files(record, rating, small, parts)
         about = self._exported.head(record, view.title, entry_page.description(view), parts)

@@ -17,6 +17,9 @@ from gallery.store import write_whole
 
 VERSION = 1
 
+ALL = "all"
+"""The unit without files whose key stands for everything that was made."""
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -62,6 +65,18 @@ class Folder:
             return False
         self._kept[unit] = made
         return True
+
+    def is_complete(self, key: str) -> bool:
+        """Whether all units that nobody asked for yet were made from the same things (`key`), and their files stand as we left them."""
+        rest = {name: made for name, made in self._units.items() if name not in self._kept}
+        if rest.get(ALL, ("",))[0] != key or not all(self._stands(path) for _, paths in rest.values() for path in paths):
+            return False
+        self._kept |= rest
+        return True
+
+    def completed(self, key: str) -> None:
+        """All units were made, from things whose digest is `key`."""
+        self._kept[ALL] = (key, [])
 
     def put(self, unit: str, key: str, files: Iterable[tuple[str, bytes]]) -> None:
         """Write the unit's files, `(address from the root, bytes)`, those whose bytes differ."""

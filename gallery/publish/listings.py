@@ -11,12 +11,13 @@ from gallery.exports.documents import ROOT, entry_document, lists, statistics
 from gallery.exports.tables import tables
 from gallery.failures import FailureKind, Stop
 from gallery.model import Record
-from gallery.pages import cards as card_pages
-from gallery.pages import listings
+from gallery.pages import browse, listings
+from gallery.pages import statistics as counted
 from gallery.pages.base import House, Rating
-from gallery.pages.cards import CardView, card_view
-from gallery.pages.figures import Small
+from gallery.pages.grouped import on_disk
 from gallery.pages.head import robots, sitemap
+from gallery.publish.browsing import Browsing
+from gallery.publish.rows import Cards
 from gallery.shells import MARK, SHELLS, Shell
 
 BADGE = Path(listings.__file__).parent / "static" / "badge.svg"
@@ -65,18 +66,23 @@ class Listings:
         records: Sequence[Record],
         rate: Callable[[Record], Rating],
         house: House,
-        small: Callable[[Record], dict[str, Small]],
+        cards: Cards,
+        browsing: Browsing,
         fields: str,
     ) -> None:
         self._records = records
         self._rate = rate
         self._house = house
-        self._small = small
+        self._cards = cards
+        self.browsing = browsing
         self._fragments: dict[str, Callable[[str], str]] = {
-            "home": lambda root: listings.home(self._cards, self._numbers, root),
-            "cards": lambda root: card_pages.body(self._cards, root),
+            "home": lambda root: listings.home(cards.all, self._numbers, root),
+            "cards": lambda root: browse.body(cards.all, cards.featured, browsing.shards, root),
             "score": lambda root: listings.score(records, self._numbers, house, root),
             "about-numbers": lambda root: listings.about_numbers(self._numbers, root),
+            "score-toc": lambda _: listings.score_contents(house),
+            "statistics": lambda root: counted.body(self.charts, root),
+            "statistics-toc": lambda _: counted.contents(self.charts),
             "fields": lambda _: fields,
             "api": lambda _: openapi.reference(),
         }
@@ -86,12 +92,13 @@ class Listings:
         return [self._rate(record) for record in self._records]
 
     @cached_property
-    def _cards(self) -> tuple[CardView, ...]:
-        return tuple(card_view(record, rating, self._small(record)) for record, rating in zip(self._records, self._ratings, strict=True))
-
-    @cached_property
     def _numbers(self) -> listings.Numbers:
         return listings.numbers(self._records, self._ratings)
+
+    @cached_property
+    def charts(self) -> tuple[counted.Chart, ...]:
+        """The gallery counted."""
+        return counted.charts(self._records, self._ratings, self._house)
 
     def fill(self, address: str, page: Shell) -> bytes:
         """The hand-written page with every mark filled; an unknown name is a `Stop`."""
@@ -100,7 +107,7 @@ class Listings:
         return page.fill(**{name: make(root) for name, make in wanted.items()}).encode()
 
     def exports(self) -> Iterator[tuple[str, bytes]]:
-        """Feeds, tables, and the documents of the API that speak of all entries."""
+        """Feeds, tables, statistics, and the documents of the API that speak of all entries."""
         gallery = self._house.gallery
         documents = [entry_document(record, rating, self._house) for record, rating in zip(self._records, self._ratings, strict=True)]
         yield from lists(documents, gallery.site.url)
@@ -108,6 +115,7 @@ class Listings:
         yield from ((f"{ROOT}{name}", data) for name, data in tables(documents))
         yield from openapi.descriptions(gallery)
         yield from atom.feeds(self._records, gallery)
+        yield from ((f"statistics/{chart.key}.csv", counted.table(chart)) for chart in self.charts)
 
     def sitemap(self, theme: Theme) -> Iterator[tuple[str, bytes]]:
         """`sitemap.xml` and `robots.txt`."""
@@ -118,5 +126,6 @@ class Listings:
             day = record.crawled.isoformat()
             addresses.append((f"e/{record.entry.id}/", day))
             addresses += [(f"e/{record.entry.id}/{n.slug}/", day) for n in record.notebooks]
+        addresses += [(on_disk(place), None) for place in self.browsing.addresses()]
         yield "sitemap.xml", sitemap(base, addresses)
         yield "robots.txt", robots(base)

@@ -189,8 +189,9 @@ def test_elements_name_checks_that_exist():
 
 def test_cards_stand_in_order_of_tier_then_score():
     ratings = [Rating(9, 10, 0, Tier.READABLE), Rating(1, 10, 0, Tier.LAUNCHABLE), Rating(5, 10, 0, Tier.LAUNCHABLE)]
-    made = [cards.card_view(record(id=f"e{i}"), rating, {}) for i, rating in enumerate(ratings)]
+    made = [cards.card_view(record(id=f"e{i}"), rating, pages_records.GALLERY, {}) for i, rating in enumerate(ratings)]
     assert [card.id for card in cards.in_order(made)] == ["e2", "e1", "e0"]
+    assert [card.id for card in cards.in_order(made, ["e0", "gone"])] == ["e0", "e2", "e1"]
 
 
 def test_every_icon_is_there():

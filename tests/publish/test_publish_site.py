@@ -159,11 +159,15 @@ def test_one_changed_record_touches_its_pages_and_the_lists(theme, store, record
     publish(records, gallery, store, theme, out)
     entry = records[0].entry.model_copy(update={"title": "Another title"})
     done = publish([records[0].model_copy(update={"entry": entry}), *records[1:]], gallery, store, theme, out)
-    assert done.rendered == ("full",)
-    outside = {path for path in done.written if not path.startswith("e/full/")}
-    lists = {"index.html", "gallery/index.html", "api/v1/entries.json", "api/v1/entries.csv"}
+    assert set(done.rendered) < {"full", "stale", "chinese", "hostile", "nothing", "many"}  # those that name it as similar
+    similar = {f"e/{entry}/index.html" for entry in done.rendered}
+    outside = {path for path in done.written if not path.startswith(("e/full/", "by/"))} - similar
+    lists = {"index.html", "gallery/index.html", "gallery/cards-1.json", "api/v1/entries.json", "api/v1/entries.csv"}
     feeds = {"feeds/entries.xml", "feeds/machine-learning/entries.xml"}
     assert outside == lists | feeds | {"e/rrr-old/index.html", "api/v1/entries/full.json"}
+    groups = {path.split("/")[1] for path in done.written if path.startswith("by/")}
+    assert groups == {"field", "tag", "language", "environment", "year", "venue", "author"}
+    assert "by/field/physics/index.html" not in done.written
 
 
 def test_a_gone_entry_takes_only_its_own_files(theme, store, records, tmp_path):

@@ -17,8 +17,9 @@ from gallery import catalog, cli, shells
 from gallery.failures import FailureKind, Stop
 from tests.shells.built import ROOT, gallery
 
-PLACES = {"index.html": {"home"}, "gallery/index.html": {"cards"}, "score/index.html": {"score"}, "about/index.html": {"about-numbers"}}
-PLACES |= {"reference/entry/index.html": {"fields"}}
+PLACES = {"index.html": {"home"}, "gallery/index.html": {"cards"}, "about/index.html": {"about-numbers"}}
+PLACES |= {"reference/entry/index.html": {"fields"}, "score/index.html": {"score", "score-toc"}}
+PLACES |= {"statistics/index.html": {"statistics", "statistics-toc"}}
 
 
 def pages(site: Path) -> Iterator[tuple[str, str]]:
@@ -32,7 +33,7 @@ def small_site(folder: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(("kind", "depth"), [("entry", 2), ("listing", 2), ("notebook", 3)])
+@pytest.mark.parametrize(("kind", "depth"), [("entry", 2), ("notebook", 3), ("listing-2", 2), ("listing-3", 3), ("listing-4", 4)])
 def test_shells_hold_their_marks_at_the_depth_of_their_pages(site: Path, kind: str, depth: int) -> None:
     text = (site / shells.SHELLS[kind]).read_text("utf-8")
     assert shells.Shell(text).names == {"title", "head", "toc", "body"}

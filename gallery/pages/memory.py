@@ -1,0 +1,44 @@
+"""How much memory the results are said to need, read off the statements of hardware, and whether a hub gives as much."""
+
+from __future__ import annotations
+
+import re
+
+from gallery.model import Gallery, Outcome, Record
+
+_AMOUNT = r"(?P<{0}>\d{{1,4}}(?:\.\d+)?)\s?-?(?P<unit{0}>[GMT]i?b|gigabytes?|megabytes?|terabytes?)\b"
+_STATED = re.compile(
+    rf"\b{_AMOUNT.format('a')}[^.;|]{{0,25}}\b(?:RAM|DRAM|memory)\b"
+    rf"|\b(?:RAM|memory)\b[^.;|\d]{{0,30}}\b{_AMOUNT.format('b')}",
+    re.IGNORECASE,
+)
+_MB = {"m": 1, "g": 1024, "t": 1024 * 1024}
+_FRAME = re.compile(r"\bG?PUs?\b.{0,40}\bmemory|\bVRAM\b", re.IGNORECASE)
+"""A graphics card's memory says nothing of a hub's."""
+
+UNSTATED = "Memory not stated"
+
+
+def stated_mb(record: Record) -> int | None:
+    """The largest amount of memory (MB) that a statement of hardware names; None where none does."""
+    texts = [record.entry.statements.hardware.text] if record.entry.statements.hardware else []
+    texts += [e.text for f in record.findings if f.check == "hardware-stated" and f.outcome is Outcome.MET for e in f.evidence if e.text]
+    return max((mb for text in texts if not _FRAME.search(text) for mb in _amounts(text)), default=None)
+
+
+def _amounts(text: str) -> list[int]:
+    found = []
+    for match in _STATED.finditer(text):
+        name = "a" if match["a"] else "b"
+        found.append(round(float(match[name]) * _MB[match[f"unit{name}"][0].lower()]))
+    return found
+
+
+def fits(record: Record, gallery: Gallery) -> tuple[str, ...]:
+    """What a reader may choose: the hubs whose memory is enough, as words; or that nothing is stated."""
+    needs = stated_mb(record)
+    if needs is None:
+        return (UNSTATED,)
+    known = [hub for hub in gallery.hubs if hub.memory_mb is not None]
+    enough = tuple(f"Fits {hub.label}" for hub in known if hub.memory_mb is not None and hub.memory_mb >= needs)
+    return enough or (("More than the hubs give",) if known else (UNSTATED,))

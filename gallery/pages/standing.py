@@ -1,0 +1,115 @@
+"""How an entry stands with its repository: stale, moved, archived, gone; each with the day it was seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gallery.failures import FailureKind
+from gallery.model import Record
+from gallery.pages.base import LinkView, day, quoted, repository, web
+
+GONE = (FailureKind.NOT_FOUND, FailureKind.COMMIT_GONE)
+"""Failures after which a repository, or the commit that is shown, is not expected back."""
+
+
+@dataclass(frozen=True)
+class StandingView:
+    """One thing a reader must know before trusting the rest."""
+
+    key: str
+    """gone, unread, stale, moved or archived."""
+    word: str
+    """For a card: one or two words."""
+    since: str
+    text: str
+    """For the page: a sentence."""
+    icon: str
+    links: tuple[LinkView, ...] = ()
+
+
+def standing(record: Record) -> tuple[StandingView, ...]:
+    """What readers must know, the worst first."""
+    return tuple(filter(None, (_unreadable(record), _moved(record), _archived(record))))
+
+
+def _unreadable(record: Record) -> StandingView | None:
+    if record.stale is not None:
+        since, said = day(record.stale.since), record.stale.failure.message
+        if record.stale.failure.kind in GONE:
+            text = f"The repository could not be found on {since}: {said} What follows was read before."
+            return StandingView("gone", "gone", since, text, "broken", copies(record))
+        text = f"Not renewed since {since}: {said} What follows is the last good state."
+        return StandingView("stale", "stale", since, text, "stale")
+    if record.environment is not None:
+        return None
+    failure = next((f for f in record.failures if f.stage not in ASIDE), None)
+    if failure is None:
+        return None
+    since = day(record.crawled)
+    if failure.kind in GONE:
+        text = f"The repository could not be found on {since}, and was never read before: {failure.message}"
+        return StandingView("gone", "gone", since, text, "broken", copies(record))
+    return StandingView("unread", "not read yet", since, f"Not read yet (last tried on {since}): {failure.message}", "stale")
+
+
+def _moved(record: Record) -> StandingView | None:
+    facts, repo = record.facts, repository(record)
+    if facts is None or facts.moved_to is None or (repo is not None and facts.moved_to.rstrip("/") == repo.url):
+        return None
+    since = day(facts.as_of)
+    where = LinkView(facts.moved_to, web(facts.moved_to))
+    return StandingView("moved", "moved", since, f"The repository has moved (seen on {since}).", "next", (where,))
+
+
+def _archived(record: Record) -> StandingView | None:
+    if record.facts is None or not record.facts.archived:
+        return None
+    since = day(record.facts.as_of)
+    return StandingView("archived", "archived", since, f"Its owners archived the repository: it is read-only (seen on {since}).", "archive")
+
+
+ASIDE = ("facts", "papers", "ask")
+"""Stages that only add to what the repository says: their failures belong to the provenance, not before the reader's eyes."""
+
+
+def problems(record: Record) -> tuple[str, ...]:
+    """What went wrong while the repository was read, and is not said by its standing."""
+    said = {record.stale.failure} if record.stale else set()
+    if record.stale is None and record.environment is None:
+        said |= {f for f in record.failures if f.stage not in ASIDE}
+    return tuple(dict.fromkeys(f.message for f in record.failures if f.stage not in ASIDE and f not in said))
+
+
+def copies(record: Record) -> tuple[LinkView, ...]:
+    """Where copies of the repository are, or may be looked up."""
+    found = [LinkView(f"doi:{doi}", f"https://doi.org/{quoted(doi)}") for doi in archived_dois(record)]
+    repo = repository(record)
+    if record.pin is not None:
+        revision = f"swh:1:rev:{record.pin.commit}"
+        found.append(LinkView("Look the commit up at Software Heritage", f"https://archive.softwareheritage.org/{revision}/"))
+    if repo is not None and not repo.is_archive:
+        origin = f"https://archive.softwareheritage.org/browse/origin/?origin_url={quoted(repo.url)}"
+        found.append(LinkView("Look the repository up at Software Heritage", origin))
+    return tuple(found)
+
+
+def archived_dois(record: Record) -> tuple[str, ...]:
+    """DOIs of archived copies that the repository names, such as Zenodo's."""
+    return tuple(dict.fromkeys(f.value for f in record.metadata if f.name == "doi" and f.role == "archive"))
+
+
+def drift(record: Record) -> str:
+    """What happened in the repository since the commit that is shown, as far as the forge says; a sentence."""
+    facts, pin = record.facts, record.pin
+    if facts is None or facts.pushed_at is None or pin is None or pin.committed_at is None:
+        return "unknown, because the forge did not say when the repository was last pushed to"
+    pushed, when = facts.pushed_at, day(facts.as_of)
+    days = (pushed.date() - pin.committed_at.date()).days
+    if days <= 1:
+        return f"nothing was pushed after this commit (as of {when})"
+    return f"last push on {day(pushed)}, {days:,} days after this commit; some of it may be on other branches (as of {when})"
+
+
+def archives(record: Record) -> tuple[LinkView, ...]:
+    """The archive copies for the provenance; the repository itself is still there."""
+    return tuple(link for link in copies(record) if not link.label.startswith("Look the repository"))

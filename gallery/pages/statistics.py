@@ -1,0 +1,180 @@
+"""The gallery counted: charts with their tables, and the same numbers as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+
+from markupsafe import Markup
+
+from gallery.model import Record
+from gallery.pages.base import TIERS, House, Rating, languages, year
+from gallery.pages.groups import environment
+from gallery.pages.listings import tally
+from gallery.pages.templating import render
+
+LINE = 60
+"""Characters of a chart's label on one line."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One line of a chart."""
+
+    label: str
+    parts: tuple[int, ...]
+    """One number for each column of the chart."""
+    href: str = ""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The label, folded."""
+        return tuple(wrap(self.label, LINE)) or ("",)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One bar with its place in the chart, in the chart's own units."""
+
+    bar: Bar
+    top: int
+    widths: tuple[tuple[float, float], ...]
+    """(start, width) of each part."""
+    words: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One question about the gallery, and its numbers."""
+
+    key: str
+    title: str
+    says: str
+    name: str
+    """What the lines are."""
+    columns: tuple[str, ...]
+    bars: tuple[Bar, ...]
+
+    WIDTH = 340
+    STEP = 16
+    """Height of a line of text."""
+
+    @property
+    def drawn(self) -> tuple[Drawn, ...]:
+        """The bars with their places."""
+        most = max((sum(bar.parts) for bar in self.bars), default=0) or 1
+        made, top = [], 0
+        for bar in self.bars:
+            starts = [sum(bar.parts[:i]) for i in range(len(bar.parts))]
+            scaled = tuple((s * self.WIDTH / most, p * self.WIDTH / most) for s, p in zip(starts, bar.parts, strict=True))
+            applicable = sum(bar.parts[:2])
+            words = f"{bar.parts[0]:,}" if len(bar.parts) == 1 else f"{bar.parts[0]:,} of {applicable:,}"
+            made.append(Drawn(bar, top, scaled, words))
+            top += self.STEP * (len(bar.lines) + 1) + 8
+        return tuple(made)
+
+    @property
+    def height(self) -> int:
+        """Of the whole chart."""
+        return sum(self.STEP * (len(bar.lines) + 1) + 8 for bar in self.bars)
+
+
+def charts(records: Sequence[Record], ratings: Sequence[Rating], house: House) -> tuple[Chart, ...]:
+    """All of them; one without a line is left out."""
+    ranks = Counter(rating.tier for rating in ratings)
+    tiers = tuple(Bar(view.label, (ranks[tier],)) for tier, view in reversed(TIERS.items()))
+    shown = [n for r in records for n in r.notebooks if n.page is not None]
+    runs = Counter("never run" if not n.executed else "with an error" if n.errors else "in order" if n.in_order else "other" for n in shown)
+    found = (
+        Chart("tiers", "How far the entries came", "Entries by tier.", "Tier", ("entries",), tiers),
+        Chart(
+            "checks",
+            "Which checks are met",
+            "Entries that meet each check, of those to which it applies; those where the answer is unknown count on neither side.",
+            "Check",
+            ("met", "not met", "unknown"),
+            tuple(_checks(records, house)),
+        ),
+        Chart(
+            "environments",
+            "What declares the environment",
+            "Entries by what repo2docker would build from.",
+            "Environment",
+            ("entries",),
+            _counted(environment(r) or "Not read yet" for r in records),
+        ),
+        Chart(
+            "stored-runs",
+            "How the notebooks were run when they were stored",
+            "Read off the stored execution counts and outputs; nothing was run for it.",
+            "Stored run",
+            ("notebooks",),
+            tuple(
+                Bar(label, (runs[key],))
+                for key, label in (
+                    ("in order", "From top to bottom, without an error"),
+                    ("other", "In another order, without an error"),
+                    ("with an error", "With an error in the outputs"),
+                    ("never run", "Stored without having been run"),
+                )
+                if shown
+            ),
+        ),
+        Chart(
+            "languages",
+            "Languages",
+            "Entries with notebooks in each language.",
+            "Language",
+            ("entries",),
+            _counted(name for r in records for name in languages(r)),
+        ),
+        Chart("years", "Years of publication", "Entries by the year of their main paper.", "Year", ("entries",), _years(records)),
+    )
+    return tuple(chart for chart in found if chart.bars)
+
+
+def _checks(records: Sequence[Record], house: House) -> Iterable[Bar]:
+    for _, views in tally(records, house):
+        for view in views:
+            yield Bar(
+                view.question.question.replace("`", ""), (view.met, view.applicable - view.met, view.unknown), f"score/#{view.question.id}"
+            )
+
+
+def _counted(values: Iterable[str]) -> tuple[Bar, ...]:
+    return tuple(Bar(value, (number,)) for value, number in sorted(Counter(values).items(), key=lambda item: (-item[1], item[0])))
+
+
+def _years(records: Sequence[Record]) -> tuple[Bar, ...]:
+    known = Counter(found for r in records if (found := year(r)) is not None)
+    unknown = sum(year(r) is None for r in records)
+    made = tuple(Bar(str(value), (known[value],)) for value in sorted(known, reverse=True))
+    return (*made, Bar("Unknown", (unknown,))) if unknown else made
+
+
+def body(found: Sequence[Chart], root: str) -> Markup:
+    """All charts, each with its table and the address of its CSV."""
+    return render("statistics.html", charts=found, root=root)
+
+
+def contents(found: Sequence[Chart]) -> Markup:
+    """The charts' headings, for the table of contents."""
+    return render("toc.html", items=[(1, chart.title, chart.key) for chart in found])
+
+
+def table(chart: Chart) -> bytes:
+    """The chart's numbers as CSV (RFC 4180)."""
+    out = io.StringIO()
+    write = csv.writer(out)
+    write.writerow([chart.name.lower(), *chart.columns])
+    write.writerows([_plain(bar.label), *bar.parts] for bar in chart.bars)
+    return out.getvalue().encode("utf-8", "replace")
+
+
+def _plain(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

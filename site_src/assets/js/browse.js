@@ -1,0 +1,317 @@
+// The gallery page: filter, facets with live counts, order, cards or table. The address is the state.
+// The list comes as data (a few files, see gallery/pages/browse.py); without this script there are pages of cards.
+(() => {
+  "use strict";
+  const gallery = document.querySelector("[data-gallery]");
+  if (!gallery) return;
+  const find = (name) => gallery.querySelector(`[data-${name}]`);
+  const root = gallery.dataset.root, PAGE = 60;
+  const form = find("facets"), words = find("words"), sort = find("sort"), list = find("cards"), table = find("table");
+  const view = find("view"), next = find("next"), status = find("status"), clear = find("clear"), empty = find("empty");
+  const groups = [...form.querySelectorAll("[data-facet]")].map((box) => ({ key: box.dataset.facet, box, every: "every" in box.dataset }));
+  let cards = null, places = {}, slugs = {}, shown = [], drawn = 0, untouched = true;
+
+  // --- the list as data -----------------------------------------------------------------------
+  let loading = null;
+  function load() {
+    loading ??= Promise.all(gallery.dataset.gallery.split(" ").filter(Boolean).map((address) => fetch(address).then((answer) => {
+      if (!answer.ok) throw new Error(`${answer.status} ${address}`);
+      return answer.json();
+    }))).then(take);
+    return loading;
+  }
+  function take(shards) {
+    cards = shards.flatMap((shard) => shard.rows.map(card));
+    places = Object.fromEntries((shards[0]?.facets ?? []).map((key, place) => [key, place]));
+    slugs = Object.assign({}, ...shards.map((shard) => shard.slugs.tag));
+    for (const group of groups) number(group);
+  }
+  function card([id, title, by, summary, tier, met, applicable, picture, marks, more, year, checked, featured, facets]) {
+    const said = [title, by, summary, more, ...facets.flat()].join(" ").toLowerCase();
+    const percent = applicable ? Math.round((100 * met) / applicable) : 0;
+    return { id, title, by, summary, tier, met, applicable, percent, picture, marks, year, checked, featured: featured || Infinity, facets, said };
+  }
+  // each value of a facet gets a number: counting ten thousand entries is then a matter of milliseconds
+  function number(group) {
+    const place = places[group.key];
+    group.numbers = new Map();
+    group.of = cards.map((one) => one.facets[place].map((value) => {
+      if (!group.numbers.has(value)) group.numbers.set(value, group.numbers.size);
+      return group.numbers.get(value);
+    }));
+  }
+
+  // --- which entries fit ------------------------------------------------------------------------
+  const boxes = (group) => [...group.box.querySelectorAll("input")];
+  const terms = () => words.value.toLowerCase().split(/\s+/).filter(Boolean);
+  const low = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+  const far = (a, b) => b.tier - a.tier || b.percent - a.percent || b.met - a.met || low(a.id, b.id);
+  const orders = {
+    "": (a, b) => (a.featured === b.featured ? far(a, b) : a.featured - b.featured),
+    score: far,
+    year: (a, b) => b.year - a.year || far(a, b),
+    checked: (a, b) => low(b.checked, a.checked) || far(a, b),
+    title: (a, b) => a.title.localeCompare(b.title) || low(a.id, b.id),
+  };
+  function sift() {
+    const said = terms();
+    const wants = groups.map((group) => new Set(boxes(group).filter((b) => b.checked).map((b) => group.numbers.get(b.value) ?? -1)));
+    const counts = groups.map((group) => new Int32Array(group.numbers.size));
+    const fitting = [];
+    cards.forEach((one, at) => {
+      if (!said.every((term) => one.said.includes(term))) return;
+      let missed = -1; // the one group that does not fit; a second ends it
+      for (let g = 0; g < groups.length; g++) {
+        if (!wants[g].size) continue;
+        const has = groups[g].of[at];
+        const fits = groups[g].every ? [...wants[g]].every((v) => has.includes(v)) : has.some((v) => wants[g].has(v));
+        if (fits) continue;
+        if (missed >= 0) return;
+        missed = g;
+      }
+      if (missed < 0) fitting.push(one);
+      for (let g = 0; g < groups.length; g++) {
+        // a further choice widens a group; where every choice must hold, it narrows it
+        if (missed < 0 || (missed === g && !groups[g].every)) for (const v of groups[g].of[at]) counts[g][v]++;
+      }
+    });
+    return { fitting: fitting.sort(orders[sort.value] ?? orders[""]), counts };
+  }
+
+  // --- what is shown ----------------------------------------------------------------------------
+  const several = (n, noun) => `${n.toLocaleString("en")} ${n === 1 ? noun : noun === "entry" ? "entries" : `${noun}s`}`;
+  async function show() {
+    clear.hidden = !terms().length && !chosen().length;
+    view.setAttribute("aria-pressed", String(isTable()));
+    if (untouched && clear.hidden && !sort.value && !isTable()) return; // as the server drew it
+    untouched = false;
+    if (!cards) status.textContent = "Loading the list…";
+    try {
+      await load();
+    } catch {
+      status.textContent = "The list could not be loaded, so filters do not work now. All entries are on the pages below.";
+      loading = null;
+      return;
+    }
+    mend();
+    const { fitting, counts } = sift();
+    groups.forEach((group, g) => boxes(group).forEach((box) => {
+      const n = counts[g][group.numbers.get(box.value)] ?? 0, label = box.closest("label");
+      label.querySelector("[data-count]").textContent = n;
+      label.classList.toggle("g-choice--none", !n && !box.checked);
+    }));
+    status.textContent = fitting.length === cards.length ? several(cards.length, "entry") : `${fitting.length.toLocaleString("en")} of ${several(cards.length, "entry")}`;
+    gallery.querySelector(".g-pages")?.remove();
+    shown = fitting;
+    drawn = 0;
+    list.replaceChildren();
+    table.querySelector("tbody").replaceChildren();
+    draw();
+    empty.hidden = fitting.length > 0;
+    if (!fitting.length && cards.length) advise();
+  }
+  function draw() {
+    const place = isTable() ? table.querySelector("tbody") : list;
+    place.append(...shown.slice(drawn, drawn + PAGE).map(isTable() ? row : element));
+    drawn = Math.min(drawn + PAGE, shown.length);
+    list.hidden = isTable() || !shown.length;
+    table.hidden = !isTable() || !shown.length;
+    more();
+  }
+  function more() {
+    const left = shown.length - drawn;
+    next.hidden = left <= 0;
+    next.firstElementChild.textContent = `Show ${Math.min(left, PAGE)} more of ${left.toLocaleString("en")}`;
+  }
+  // a choice that the address names and the page does not hold
+  function mend() {
+    const state = new URLSearchParams(location.search);
+    for (const group of groups) {
+      for (const value of state.getAll(group.key)) {
+        if (!group.numbers.has(value) || boxes(group).some((b) => b.value === value)) continue;
+        const made = boxes(group)[0].closest("label").cloneNode(true);
+        const box = made.querySelector("input");
+        [box.value, box.checked] = [value, true];
+        made.querySelector("span").textContent = value;
+        group.box.querySelector("legend").after(made);
+      }
+    }
+  }
+  // the filter whose removal brings most back
+  function advise() {
+    const place = find("advice");
+    const ways = chosen().map((box) => {
+      box.checked = false;
+      const n = sift().fitting.length;
+      box.checked = true;
+      return { n, text: box.closest("label").querySelector("span").textContent, label: box.closest("fieldset").querySelector("legend").textContent, undo: () => (box.checked = false) };
+    });
+    if (terms().length) {
+      const was = words.value;
+      words.value = "";
+      ways.push({ n: sift().fitting.length, text: was, label: "Text", undo: () => (words.value = "") });
+      words.value = was;
+    }
+    const best = ways.sort((a, b) => b.n - a.n)[0];
+    place.replaceChildren();
+    if (!best?.n) return;
+    const button = make("button", "md-button", `Remove “${best.label}: ${best.text}” to see ${several(best.n, "entry")}`);
+    button.type = "button";
+    button.addEventListener("click", () => { best.undo(); act(false); words.focus(); });
+    place.append(button);
+  }
+
+  // --- one entry --------------------------------------------------------------------------------
+  function make(tag, name, text) {
+    const made = document.createElement(tag);
+    if (name) made.className = name;
+    if (text !== undefined) made.textContent = text;
+    return made;
+  }
+  const copy = (selector) => gallery.querySelector(`template[${selector}]`).content.firstElementChild.cloneNode(true);
+  const values = (one, key) => one.facets[places[key]];
+  const upper = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
+  function link(address, text) {
+    const made = make("a", "", text);
+    made.href = root + address;
+    return made;
+  }
+  function score(one) {
+    const made = copy('data-icon="score"');
+    made.querySelector(".g-bar__part").setAttribute("width", one.percent);
+    made.querySelector(".g-score__words").replaceChildren(make("b", "", one.met), ` of ${one.applicable}`);
+    return made;
+  }
+  function mark([word, since, icon]) {
+    const made = make("span", "g-state g-state--warn");
+    made.append(copy(`data-icon="${icon}"`), `${word} since ${since}`);
+    return made;
+  }
+  function element(one) {
+    const box = make("li", "g-card"), picture = make("div", "g-card__picture"), text = make("div", "g-card__text");
+    if (one.picture) {
+      const [address, width, height] = one.picture, img = make("img");
+      Object.assign(img, { loading: "lazy", decoding: "async", alt: "" });
+      if (width && height) [img.width, img.height] = [width, height];
+      img.src = root + address;
+      picture.append(img);
+    } else {
+      picture.classList.add("g-card__picture--none");
+      picture.append(copy('data-icon="notebook"'));
+    }
+    const kicker = [upper(values(one, "field")[0]), one.year || "", values(one, "language").slice(0, 2).join(", ")];
+    const title = make("h2", "g-card__title"), a = link(`e/${one.id}/`, one.title);
+    a.dir = "auto";
+    title.append(a);
+    text.append(make("p", "g-kicker", kicker.filter(Boolean).join(" · ")), title);
+    if (one.by) text.append(Object.assign(make("p", "g-by", one.by), { dir: "auto" }));
+    if (one.summary) text.append(Object.assign(make("p", "g-card__summary", one.summary), { dir: "auto" }));
+    if (values(one, "tag").length) {
+      const tags = make("ul", "g-tags");
+      tags.setAttribute("aria-label", "Topics");
+      for (const tag of values(one, "tag")) {
+        const item = make("li");
+        item.append(link(`by/tag/${encodeURIComponent(slugs[tag])}/`, tag));
+        tags.append(item);
+      }
+      text.append(tags);
+    }
+    const state = make("p", "g-card__state");
+    state.append(copy(`data-tier="${one.tier}"`), ...(one.applicable ? [score(one)] : []), ...one.marks.map(mark));
+    text.append(state);
+    box.append(picture, text);
+    return box;
+  }
+  function row(one) {
+    const made = make("tr"), head = make("th");
+    head.scope = "row";
+    head.append(link(`e/${one.id}/`, one.title), ...one.marks.map(mark));
+    const tier = make("td");
+    tier.append(copy(`data-tier="${one.tier}"`));
+    const rest = [one.applicable ? `${one.met} of ${one.applicable}` : "", upper(values(one, "field")[0]), one.year || "",
+      values(one, "language").join(", "), values(one, "environment").join(", "), one.checked];
+    made.append(head, tier, ...rest.map((text) => make("td", "", text)));
+    return made;
+  }
+
+  // --- the address is the state -------------------------------------------------------------------
+  const chosen = () => [...form.querySelectorAll("input:checked")];
+  const isTable = () => gallery.classList.contains("g-gallery--table");
+  function read() {
+    const state = new URLSearchParams(location.search);
+    words.value = state.get("q") || "";
+    sort.value = state.get("sort") || "";
+    if (sort.selectedIndex < 0) sort.value = "";
+    gallery.classList.toggle("g-gallery--table", state.get("view") === "table");
+    const known = new Set([...form.querySelectorAll("input")].map((box) => `${box.name}=${box.value}`));
+    for (const box of form.querySelectorAll("input")) box.checked = state.getAll(box.name).includes(box.value);
+    if (groups.some((group) => state.getAll(group.key).some((v) => !known.has(`${group.key}=${v}`)))) untouched = false;
+    show();
+  }
+  function write(replace) {
+    const state = new URLSearchParams();
+    if (words.value.trim()) state.set("q", words.value.trim());
+    for (const box of chosen()) state.append(box.name, box.value);
+    if (sort.value) state.set("sort", sort.value);
+    if (isTable()) state.set("view", "table");
+    const address = `${location.pathname}${state.size ? `?${state}` : ""}`;
+    if (address === location.pathname + location.search) return;
+    history[replace ? "replaceState" : "pushState"](null, "", address);
+  }
+  function act(replace) {
+    write(replace);
+    show();
+  }
+
+  form.addEventListener("change", () => act(false));
+  form.addEventListener("submit", (event) => event.preventDefault());
+  sort.addEventListener("change", () => act(false));
+  words.addEventListener("input", () => act(true));
+  view.addEventListener("click", () => {
+    gallery.classList.toggle("g-gallery--table");
+    act(false);
+  });
+  clear.addEventListener("click", () => {
+    words.value = "";
+    for (const box of chosen()) box.checked = false;
+    act(false);
+    words.focus();
+  });
+  next.firstElementChild.addEventListener("click", async () => {
+    if (untouched) {
+      try {
+        await load();
+      } catch {
+        location.href = gallery.querySelector(".g-pages [rel=next]").href;
+        return;
+      }
+      untouched = false;
+      shown = sift().fitting;
+      drawn = list.children.length; // those that the server drew
+      gallery.querySelector(".g-pages").remove();
+    }
+    const place = isTable() ? table.querySelector("tbody") : list, before = place.children.length;
+    draw();
+    place.children[before]?.querySelector("a").focus();
+  });
+  find("random")?.addEventListener("click", async (event) => {
+    event.preventDefault();
+    const plain = event.currentTarget.href;
+    await load().catch(() => null);
+    location.href = cards ? `${root}e/${cards[Math.floor(Math.random() * cards.length)].id}/` : plain;
+  });
+  addEventListener("popstate", read);
+  for (const button of form.querySelectorAll("[data-more]")) button.addEventListener("click", () => open(button, button.closest("fieldset")));
+  find("filters").addEventListener("click", (event) => open(event.currentTarget, form));
+  function open(button, what) {
+    button.setAttribute("aria-expanded", String(what.classList.toggle("g-open")));
+  }
+  gallery.classList.add("g-gallery--live");
+  // the list is there when the first choice is made
+  for (const kind of ["pointerenter", "focusin"]) for (const element of [form, words]) element.addEventListener(kind, () => load().catch(() => null), { once: true });
+  if (gallery.querySelector(".g-pages")) {
+    next.hidden = false;
+    next.firstElementChild.textContent = "Show more";
+  }
+  read();
+})();
