@@ -11,13 +11,16 @@ from gallery.failures import FailureKind, Stop
 from gallery.links import Repo
 from gallery.model import Content, File, FileKind, Snapshot
 from gallery.remotes.addresses import protocol
-from gallery.remotes.bare import workspace
-from gallery.remotes.complaints import explain
+from gallery.remotes.bare import Bare, workspace
+from gallery.remotes.complaints import explain, refused
+from gallery.remotes.download import Brought, Download
 from gallery.remotes.mirrors import mirror_of
 from gallery.remotes.process import Done, Git, everything
-from gallery.remotes.watch import Growth
+from gallery.remotes.watch import Growth, Passed
 
 MOST_FILES = 200_000
+SUBMODULE = "160000"
+"""Mode of a submodule in a tree."""
 MOST_READ = 1_000_000
 """Bytes of a file that describes an environment."""
 
@@ -29,10 +32,33 @@ def check_out(repo: Repo, commit: str, folder: Path, mirrors: tuple[str, ...], s
     with workspace(seconds) as git:
         ask = _Asker(git, folder, repo.url, seconds, most_mb)
         ask("init", "-q")
+        whole = ask.done("fetch", "-q", "--depth=1", "--no-tags", address, commit, allow=allow)
+        lost = () if whole.ok else _around(ask, whole, Bare(git, folder / ".git", address, allow), commit)
+        ask("read-tree", commit)
+        ask("update-index", "-z", "--force-remove", "--stdin", feed=lost)
+        ask("-c", "core.symlinks=true", "checkout-index", "-q", "--all", "--force")
+        ask("update-ref", "--no-deref", "HEAD", commit)
         ask("config", "remote.origin.url", repo.url)
-        ask("fetch", "-q", "--depth=1", "--no-tags", address, commit, allow=allow)
-        ask("-c", "core.symlinks=true", "checkout", "-q", "--detach", commit)
-        return tuple(filter(None, (_submodules(ask, folder), _pointers(folder))))
+        return tuple(filter(None, (_lost(lost), _submodules(ask, folder), _pointers(folder))))
+
+
+def _around(ask: _Asker, whole: Done[bytes], repo: Bare, commit: str) -> tuple[str, ...]:
+    """Fetch everything but what the source itself lacks, as some mirrors do; the paths of what it lacks. A `Stop` for other failures."""
+    failed = ask.failed(whole)
+    if not refused(whole) and failed.failure.kind is not FailureKind.UNREADABLE:
+        raise failed
+    if not repo.fetch(commit, most=ask.most, depth=1).ok or (rows := repo.listing(commit, MOST_FILES)) is None:
+        raise failed
+    blobs = dict.fromkeys(row.blob for row in rows if row.mode != SUBMODULE)
+    download = Download(repo, ask.failed)
+    if download.bring(list(blobs), [], ask.most) is not Brought.ALL:
+        raise ask.too_large()
+    return tuple(row.path for row in rows if row.blob in download.missing)
+
+
+def _lost(paths: tuple[str, ...]) -> str | None:
+    shown = ", ".join(paths[:3]) + (" …" if len(paths) > 3 else "")
+    return f"{len(paths)} file{'s' if len(paths) > 1 else ''} could not be fetched, as the source has lost them: {shown}" if paths else None
 
 
 class _Asker:
@@ -41,18 +67,31 @@ class _Asker:
     def __init__(self, git: Git, folder: Path, url: str, seconds: int, most_mb: int) -> None:
         self._git, self._folder, self._url, self._seconds, self._most_mb = git, folder, url, seconds, most_mb
 
-    def __call__(self, *args: str, allow: str = "") -> None:
-        done = self.done(*args, allow=allow)
-        if done.passed == "bytes":
-            raise Stop(
-                "launch", FailureKind.TOO_LARGE, f"{self._url} holds more than {self._most_mb} MB; start the hub with a larger --fetch-mb."
-            )
-        if not done.ok:
-            raise Stop("launch", *explain(done, self._url, self._seconds))
+    @property
+    def most(self) -> int:
+        """Bytes that may be fetched."""
+        return self._most_mb * 1_000_000
 
-    def done(self, *args: str, allow: str = "") -> Done[bytes]:
-        growth = Growth(self._folder / ".git" / "objects" / "pack", self._most_mb * 1_000_000)
-        return self._git.run(["-C", str(self._folder), *args], everything, allow=allow, growth=growth)
+    def too_large(self) -> Stop:
+        """The repository holds more than is allowed."""
+        what = f"{self._url} holds more than {self._most_mb} MB; start the hub with a larger --fetch-mb."
+        return Stop("launch", FailureKind.TOO_LARGE, what)
+
+    def failed(self, done: Done[bytes]) -> Stop:
+        """Why git failed."""
+        return self.too_large() if done.passed is Passed.BYTES else Stop("launch", *explain(done, self._url, self._seconds))
+
+    def __call__(self, *args: str, feed: tuple[str, ...] = ()) -> None:
+        """Run git on what is here already; a `Stop` when it fails."""
+        done = self.done(*args, feed=feed)
+        if not done.ok:
+            raise self.failed(done)
+
+    def done(self, *args: str, allow: str = "", feed: tuple[str, ...] = ()) -> Done[bytes]:
+        """Run git, and see what came of it."""
+        growth = Growth(self._folder / ".git" / "objects" / "pack", self.most)
+        given = "".join(f"{path}\0" for path in feed).encode("utf-8", "surrogateescape")
+        return self._git.run(["-C", str(self._folder), *args], everything, allow=allow, growth=growth, feed=given)
 
 
 def _submodules(ask: _Asker, folder: Path) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -49,7 +48,7 @@ def _registered(environment: Mapping[str, str]) -> dict[str, Spec]:
     return found
 
 
-def write_kernels(folder: Path, venv: Path, path: str, own: Path, more: Mapping[str, Spec]) -> None:
+def write_kernels(folder: Path, venv: Path, own: Path, more: Mapping[str, Spec]) -> None:
     """Write the kernels of one launch below `folder`; `pip install` in them goes to the launch's `own` folder, not to the environment."""
     python: Spec = {
         "argv": [str(venv / "bin" / "python"), "-m", "ipykernel_launcher", "-f", "{connection_file}"],
@@ -58,7 +57,6 @@ def write_kernels(folder: Path, venv: Path, path: str, own: Path, more: Mapping[
         "metadata": {"debugger": True},
         "env": {
             "VIRTUAL_ENV": str(venv),
-            "PATH": f"{venv / 'bin'}{os.pathsep}{path}",
             "PYTHONPATH": str(own),
             "PIP_TARGET": str(own),
             "PIP_UPGRADE": "1",

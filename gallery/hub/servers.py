@@ -173,7 +173,7 @@ class Servers:
         environment = clean(self.settings.environment, home, **start.told)
         environment["PATH"] = f"{start.venv / 'bin'}:{environment['PATH']}"
         environment |= {"JUPYTER_PATH": str(kept), "JUPYTER_CONFIG_DIR": str(home / ".jupyter"), "PIP_TARGET": str(own)}
-        kernels.write_kernels(kept, start.venv, environment["PATH"], own, self.others)
+        kernels.write_kernels(kept, start.venv, own, self.others)
         config = lab.write_settings(place, work, home, self.settings)
         return await self._begin(start.image, place, [sys.executable, "-m", "jupyterlab", f"--config={config}"], environment, work)
 
