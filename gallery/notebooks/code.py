@@ -11,6 +11,7 @@ from pygments.lexers import get_lexer_by_name
 from pygments.token import STANDARD_TYPES, Token, _TokenType
 from pygments.util import ClassNotFound
 
+from gallery.notebooks.lexing import tokens
 from gallery.notebooks.listing import listed
 
 MAX_CHARACTERS = 100_000
@@ -70,7 +71,7 @@ def _spans(source: str, language: str) -> str:
         return escape(source, quote=False)
     parts: list[str] = []
     before, run = "", ""
-    for _, kind, text in lexer.get_tokens_unprocessed(source + "\n"):  # some lexers see a comment's end only there
+    for _, kind, text in tokens(lexer, source + "\n"):  # some lexers see a comment's end only there
         css = _css(kind)
         if css == before or text.isspace():
             run += text

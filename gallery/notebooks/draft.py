@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
@@ -39,6 +40,8 @@ class Draft:
     anchors: set[str] = field(default_factory=set)
     outline: list[Heading] = field(default_factory=list)
     maths: bool = False
+    cleaner: Callable[[str], str] | None = None
+    """The allow-list with this page's anchors and pictures (see `sanitise.piece`)."""
 
     def keep(self, data: bytes, alt: str = "", *, output: bool = False) -> str | None:
         """Take a picture in; its address, or None where the bytes are no picture."""

@@ -84,11 +84,19 @@ def piece(html: str, draft: Draft) -> str:
     if "data:image/" in html:
         html = _PICTURE_DATA.sub(lambda m: _inline_picture(m, draft), html)
 
+    if draft.cleaner is None:
+        draft.cleaner = _cleaner(draft).clean
+    cleaned = draft.cleaner(bounded(html))
+    return _NO_CLASS.sub(r"\1", cleaned) if ' class=""' in cleaned else cleaned
+
+
+def _cleaner(draft: Draft) -> nh3.Cleaner:
+    """Made once for each page: making it costs more than most pieces."""
+
     def judged(_tag: str, name: str, value: str) -> str | None:
         return _attribute(name, value, draft)
 
-    cleaned = nh3.clean(
-        bounded(html),
+    return nh3.Cleaner(
         tags=set(_TAGS),
         clean_content_tags=set(_WITH_CONTENT),
         attributes=_ATTRIBUTES,
@@ -98,7 +106,6 @@ def piece(html: str, draft: Draft) -> str:
         url_schemes={"http", "https", "mailto", "asset", "attachment", "ftp"},
         link_rel=REL,
     )
-    return _NO_CLASS.sub(r"\1", cleaned) if ' class=""' in cleaned else cleaned
 
 
 def _inline_picture(m: re.Match[str], draft: Draft) -> str:
