@@ -11,6 +11,7 @@ from markupsafe import Markup
 from gallery.failures import FailureKind, Stop
 from gallery.model import Page
 from gallery.notebooks import captions, finish, maths, outputs, sections, text
+from gallery.notebooks.bidi import visible
 from gallery.notebooks.code import highlighted, language_of
 from gallery.notebooks.document import Cell, CellKind, Document, OutputKind
 from gallery.notebooks.draft import Draft
@@ -33,7 +34,9 @@ class CellView:
     count: int | None = None
     language: str | None = None
     label: str = ""
-    not_run: bool = False
+    state: str = ""
+    """`not-run` or `out-of-order`."""
+    hidden: frozenset[str] = frozenset()
 
 
 def assemble(document: Document) -> tuple[Page, dict[str, bytes]]:
@@ -44,7 +47,7 @@ def assemble(document: Document) -> tuple[Page, dict[str, bytes]]:
     if size > MAX_HTML:
         what = f"its page would have {size / 1e6:.0f} MB of text: download it, or open it live"
         raise Stop("render", FailureKind.TOO_LARGE, f"{document.name} is too large to be shown here; {what}.")
-    html = body(exporter().fragment(cells=views, language=document.language))
+    html = body(visible(exporter().fragment(cells=views, language=document.language)))
     return _page(document, views, draft, html), draft.assets
 
 
@@ -81,8 +84,18 @@ def _code(cell: Cell, document: Document, draft: Draft) -> CellView:
         outputs=Markup(outputs.shown(cell, document, draft)),  # noqa: S704  # cleaned by the allow-list
         count=cell.count,
         language=language,
-        not_run=cell.count is None and not cell.outputs and bool(cell.source.strip()),
+        state=_state(cell, draft),
+        hidden=cell.hidden,
     )
+
+
+def _state(cell: Cell, draft: Draft) -> str:
+    """What the execution count says beside those above it."""
+    if cell.count is None:
+        return "not-run" if not cell.outputs and cell.source.strip() else ""
+    late = cell.count < draft.highest_count
+    draft.highest_count = max(cell.count, draft.highest_count)
+    return "out-of-order" if late else ""
 
 
 def _page(document: Document, views: list[CellView], draft: Draft, html: str) -> Page:

@@ -79,6 +79,7 @@ def environment() -> Environment:
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=upright,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
@@ -94,6 +95,14 @@ def render(template: str, **values: object) -> Markup:
     return Markup(environment().get_template(template).render(**values))  # noqa: S704  # the template escaped every value
 
 
+def upright(value: object) -> object:
+    """A name without controls of writing direction, which would let it read otherwise than it is; html as it is."""
+    return value.translate(_TURNING) if type(value) is str and not value.isascii() else value
+
+
+_TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+
+
 def prose(text: str) -> Markup:
     """One paragraph of plain text; only `code` between backticks is marked up."""
-    return Markup(re.sub(r"`([^`]{1,200})`", r"<code>\1</code>", str(escape(text))))  # noqa: S704  # escaped just before
+    return Markup(re.sub(r"`([^`]{1,200})`", r"<code>\1</code>", str(escape(upright(text)))))  # noqa: S704  # escaped just before

@@ -29,7 +29,6 @@ GALLERY = Gallery(
 IN_NOTEBOOK = tuple(cells(""))
 AROUND_CELLS = ("title", "authors", "kernelspec", "language info", "widgets")
 OLD = ("format 3: heading", "format 3: html cell", "format 3: code cell and outputs", "format 3: metadata")
-AROUND = (*AROUND_CELLS, *OLD)
 
 
 @dataclass(frozen=True)
@@ -42,9 +41,10 @@ class Built:
     """Cases that the catalog's model does not let in at all."""
 
 
-def mixed(choose: Choose) -> dict[str, Any]:
-    """A notebook with a payload of its own on every surface."""
-    shown = [cells(choose(name))[name] for name in IN_NOTEBOOK]
+def mixed(chosen: Sequence[Choose]) -> dict[str, Any]:
+    """A notebook with payloads on every surface of its cells, and with those of the first choice around them."""
+    choose = chosen[0]
+    shown = [cells(c(name))[name] for c in chosen for name in IN_NOTEBOOK]
     around = {name: notebook(choose(name))["metadata"] for name in AROUND_CELLS}
     keys = {
         "title": ["title"],
@@ -57,8 +57,9 @@ def mixed(choose: Choose) -> dict[str, Any]:
     return {"nbformat": 4, "nbformat_minor": 5, "metadata": meta, "cells": shown}
 
 
-def record(store: Store, number: int, choose: Choose) -> Built:
-    """One entry that carries a payload in every field of it, of its repository and of two notebooks."""
+def record(store: Store, number: int, choose: Choose, cells_of: Sequence[Choose] | None = None) -> Built:
+    """One entry that carries a payload in every field of it and of its repository, and several in the cells of its notebooks."""
+    cells_of = (choose,) if cells_of is None else cells_of
     fields, refused = _accepted(number, choose)
     entry = Entry.model_validate(fields)
     snapshot = Snapshot.from_dict(_repository(choose))
@@ -68,7 +69,7 @@ def record(store: Store, number: int, choose: Choose) -> Built:
     bad = Evidence(path=choose("evidence: path"), line=3, text=choose("evidence: text"), url=choose("evidence: url"))
     findings = (found.findings[0].model_copy(update={"message": choose("finding"), "evidence": (bad,), "advice": choose("advice")}),)
     failure = Failure(stage="render", kind=FailureKind.UNREADABLE, message=choose("failure"))
-    shown = _notebooks(store, choose, failure)
+    shown = _notebooks(store, choose, cells_of, failure)
     made = Record(
         entry=entry,
         pin=_pin(entry, choose),
@@ -82,8 +83,9 @@ def record(store: Store, number: int, choose: Choose) -> Built:
         stale=Staleness(since=DAY, failure=failure),
         made_by=((choose("stage"), "x"),),
     )
-    around = len(FIELDS) + len(REPOSITORY) + len(BESIDE)
-    return Built(made, len(IN_NOTEBOOK) + len(AROUND) + around - refused, refused)
+    around = len(FIELDS) + len(REPOSITORY) + len(BESIDE) - refused
+    inside = len(cells_of) * (len(IN_NOTEBOOK) + len(OLD)) + (len(AROUND_CELLS) if cells_of else 0)
+    return Built(made, around + inside, refused)
 
 
 def _pin(entry: Entry, choose: Choose) -> Pin:
@@ -222,15 +224,17 @@ BESIDE = (
 )
 
 
-def _notebooks(store: Store, choose: Choose, failure: Failure) -> tuple[Notebook, ...]:
+def _notebooks(store: Store, choose: Choose, cells_of: Sequence[Choose], failure: Failure) -> tuple[Notebook, ...]:
     file = re.sub(r"[/\x00\ud800-\udfff]", "", choose("file name"))
     folder = re.sub(r"[/\x00\ud800-\udfff]", "", choose("folder name"))
-    paths = ["a.ipynb", f"{folder or 'x'}/{file}.ipynb", "broken.ipynb"]
+    paths = [f"{folder or 'x'}/{file}.ipynb", "new.ipynb", "old.ipynb"]
     slugs = notebooks.slugs(paths)
-    new = _rendered(store, paths[0], slugs[paths[0]], mixed(choose))
-    old = _rendered(store, paths[1], slugs[paths[1]], old_notebook(choose("format 3: html cell")))
-    broken = Notebook(path=paths[2], slug=slugs[paths[2]], blob="1" * 40, size=1, title="broken", failure=failure)
-    return new, old, broken
+    broken = Notebook(path=paths[0], slug=slugs[paths[0]], blob="1" * 40, size=1, title=file or "x", failure=failure)
+    if not cells_of:
+        return (broken,)
+    olds = [old_notebook(c("format 3: cells")) for c in cells_of]
+    old = olds[0] | {"worksheets": [sheet for o in olds for sheet in o["worksheets"]]}
+    return broken, *(_rendered(store, path, slugs[path], tree) for path, tree in zip(paths[1:], (mixed(cells_of), old), strict=True))
 
 
 def _rendered(store: Store, path: str, slug: str, tree: dict[str, Any]) -> Notebook:

@@ -41,6 +41,10 @@
       }
     }
   }
+  const texts = document.createTreeWalker(document, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode())
+    if (/[\u202a-\u202e\u2066-\u2069]/.test(texts.currentNode.data) && !texts.currentNode.parentElement.closest(".nb-bidi, script"))
+      say("direction", texts.currentNode.parentElement);
   for (const name of ["config", "cookie", "body", "head", "forms", "getElementById", "querySelector", "location", "defaultView"])
     if (name !== "location" && name !== "defaultView" && typeof document[name] !== typeof fresh[name]) say(`clobbered document.${name}`);
   for (const e of document.querySelectorAll("article :is(a, img, details, summary, [id], [style], [title], [tabindex])")) {

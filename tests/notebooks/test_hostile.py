@@ -12,7 +12,7 @@ from gallery.model import Limits, Page
 from gallery.notebooks import picture, render
 from gallery.notebooks.listing import listed
 from gallery.notebooks.svg import harmless
-from tests.notebooks.surfaces import notebook, old_notebook, svg
+from tests.notebooks.surfaces import code, notebook, old_notebook, prose, svg
 
 PAYLOADS = Path(__file__).with_name("payloads.txt").read_text(encoding="utf-8").splitlines()
 TAGS = listed(
@@ -137,3 +137,16 @@ def test_a_picture_beside_the_notebook():
     assert b"script" not in data
     assert picture(b"not a picture", "x.png", 1) is None
     assert picture(b"version https://git-lfs.github.com/spec/v1\n", "x.png", 1) is None
+
+
+def test_controls_of_direction_are_shown_and_turn_nothing():
+    turned = "access = 'user\u202e \u2066// admin\u2069 \u2066'"
+    page, _ = rendered({"nbformat": 4, "cells": [code(source=turned), prose("[a\u202eb](c.png) ![d\u202ee](f.png)")]})
+    tree = lxml.html.fragment_fromstring(page.html)
+    assert tree.xpath("string(.//pre)") == turned
+    marks = tree.xpath(".//span[@class='nb-bidi']")
+    assert [m.get("title") for m in marks[:5]] == ["U+202E", "U+2066", "U+2069", "U+2066", "U+202E"]
+    assert all(len(m.text) == 1 for m in marks)
+    outside = re.sub("<span class=.nb-bidi[^<]*</span>|<[^>]*>", "", page.html)
+    assert not re.search("[\u202a-\u202e\u2066-\u2069]", outside)
+    assert_harmless(page.html)

@@ -59,7 +59,7 @@ def test_the_sample_is_large(built):
 
 def test_no_structure_of_a_stranger_can_act(store, built):
     pages = [Page.model_validate_json(store.take(n.page)) for b in built for n in b.record.notebooks if n.page]
-    assert len(pages) >= 2 * RECORDS - 2
+    assert len(pages) == 2 * RECORDS
     for page in pages:
         assert_harmless(page.html)
         for figure in page.figures:
@@ -93,6 +93,7 @@ CONTROLS = {
     "form": ("<div class=notebook><form action=https://evil.invalid><input name=password></form>", "element"),
     "base": ("<base href=https://evil.invalid/><img src=z.png>", "request https://evil.invalid/z.png"),
     "target": ("<a href=https://evil.invalid target=x>x</a>", "target without noopener"),
+    "direction": ("<p>user\u202e// nimda", "direction"),
     "drawing": ('<svg onload="alert(1)"></svg>', "alert(1)"),
     "refresh": ('<meta http-equiv=refresh content="0;url=gone.html">', "navigat"),
 }
