@@ -24,7 +24,8 @@ class Card:
     title: str
     plain: str
     """Stands for the title where our fonts lack its letters: the repository's name."""
-    by: str
+    by: tuple[str, ...]
+    """The authors, said ever shorter: the first that fits is shown."""
     kicker: str
     tier: str
     met: int
@@ -147,8 +148,9 @@ def _title(view: Card, fonts: Fonts, pen: ImageDraw.ImageDraw, room: float) -> N
     for line in lines:
         y += size * 1.16
         fonts.draw(pen, (_MARGIN, y), line, (size, 700, _INK))
-    if view.by and fonts.knows(view.by) and y < 430:
-        fonts.draw(pen, (_MARGIN, y + 54), fonts.lines(view.by, (28, 400), room, 1)[0], (28, 400, _SOFT))
+    by = next((said for said in view.by if fonts.width(said, 28, 400) <= room), "")
+    if by and fonts.knows(by) and y < 430:
+        fonts.draw(pen, (_MARGIN, y + 54), by, (28, 400, _SOFT))
 
 
 _SIZES = ((64, 4), (54, 4), (46, 5), (40, 6), (34, 7))

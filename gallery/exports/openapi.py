@@ -25,7 +25,7 @@ _PATHS: tuple[tuple[str, str, str, str | None], ...] = (
     ("/api/v1/notebooks.csv", "All notebooks as a table", _CSV, None),
     ("/api/v1/checks.csv", "Every answer of every check as a table", _CSV, None),
     ("/feeds/entries.xml", "Feed of new and renewed entries", _ATOM, None),
-    ("/feeds/{field}/entries.xml", "Feed of one field; letters and digits of its name, `-` between", _ATOM, None),
+    ("/feeds/{field}/entries.xml", "Feed of one field: its name in small letters, with dashes between words", _ATOM, None),
     ("/e/{id}/badge.svg", "An entry's badge for a README", _SVG, None),
     ("/e/{id}/badge.json", "The same for shields.io's endpoint badge", _JSON, None),
     ("/e/{id}/ro-crate-metadata.json", "RO-Crate 1.1 of an entry's folder", "application/ld+json", None),

@@ -110,7 +110,7 @@ def _view(record: Record, rating: Rating, site: str) -> Card:
         site=site,
         title=entry.title,
         plain=f"{repo.owner}/{repo.name}".strip("/") if repo else entry.id,
-        by=base.some(base.authors(record), 2),
+        by=tuple(base.some(base.authors(record), most) for most in (2, 1)),
         kicker=" · ".join(filter(None, about)),
         tier=TIERS[rating.tier].label,
         met=rating.met,
