@@ -68,7 +68,7 @@ HOMES = {
     "PIL": {"pages", "exports", "compare"},  # each draws or measures pictures of its own
     "jinja2": {"pages", "notebooks"},  # nbconvert's templates are jinja2's
     "fsspec": {"store"},
-    "concurrent.futures": {"pool", "workers", "crawl", "update"},  # crawl and update name the Executor's type
+    "concurrent.futures": {"pool", "workers", "crawl", "update", "review"},  # crawl and update name the Executor's type
     "distributed": {"pool"},
     "mkdocs": {"shells"},
     "typer": {"cli"},
