@@ -1,0 +1,54 @@
+"""A catalog under git's eyes: two small repositories, fetched from this machine, before and after a change."""
+
+import shutil
+
+import pytest
+
+from tests.mini.conftest import commit, git
+
+SETTINGS = """\
+# yaml-language-server: $schema=gallery.schema.json
+site: {{title: Mini gallery, url: "https://mini.example/sub/gallery/"}}
+hubs:
+  - {{id: one, label: Hub One, url: "https://hub.example"}}
+mirrors: ["https://mini.example/{{owner}}/{{name}}=file://{folder}/{{owner}}/{{name}}.git"]
+fields: [{{name: testing}}]
+"""
+HOSTILE_NAME = "a`b|<img src=x onerror=alert(1)> @everyone #1 [x](http:⁠e).ipynb"
+FILES = {"README.md": "# First\n\nRun `first.ipynb`.\n", "first.ipynb": {"notebook": ["# First", "1"]}, "requirements.txt": "numpy==2.0\n"}
+
+
+def entry(repo, title, more=""):
+    return f"# yaml-language-server: $schema=../entry.schema.json\nrepo: https://mini.example/mini/{repo}\ntitle: '{title}'\nfield: testing\n{more}"
+
+
+class Project:
+    """A gallery's repository and the repositories that it lists."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.catalog = folder / "work" / "catalog"
+        for name in ("first", "second"):
+            self.repository(name).mkdir(parents=True)
+            git(self.repository(name), "init", "-q", "--bare", "-b", "main")
+            commit(self.repository(name), FILES | ({HOSTILE_NAME: {"notebook": ["# <b>x</b>", "1"]}} if name == "second" else {}))
+        (self.catalog / "entries").mkdir(parents=True)
+        (self.catalog / "gallery.yml").write_text(SETTINGS.format(folder=folder), encoding="utf-8")
+        self.write("first", entry("first", "The first"))
+
+    def repository(self, name):
+        return self.folder / "mini" / f"{name}.git"
+
+    def write(self, name, text):
+        (self.catalog / "entries" / f"{name}.yml").write_text(text, encoding="utf-8")
+
+    def keep(self, name):
+        """A copy of the catalog as it is."""
+        shutil.copytree(self.catalog, self.catalog.parent / name)
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    made = Project(tmp_path)
+    monkeypatch.chdir(made.catalog.parent)
+    return made
