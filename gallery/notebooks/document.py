@@ -56,6 +56,8 @@ class Cell:
     """File name → MIME type → base64 text."""
     language: str | None = None
     """Only where it is another than the notebook's."""
+    hidden: frozenset[str] = frozenset()
+    """What the authors hid: `input`, `output`."""
     note: str = ""
     """Raw cells: their format. Unknown cells: their type as written."""
 

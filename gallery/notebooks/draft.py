@@ -40,6 +40,8 @@ class Draft:
     anchors: set[str] = field(default_factory=set)
     outline: list[Heading] = field(default_factory=list)
     maths: bool = False
+    highest_count: int = 0
+    """Of the cells above."""
     cleaner: Callable[[str], str] | None = None
     """The allow-list with this page's anchors and pictures (see `sanitise.piece`)."""
 

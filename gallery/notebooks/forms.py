@@ -8,7 +8,7 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
-from gallery.notebooks import finish, maths, media, terminal
+from gallery.notebooks import finish, maths, media, styled, terminal
 from gallery.notebooks.document import Output
 from gallery.notebooks.draft import Draft
 from gallery.notebooks.fold import folded
@@ -33,7 +33,7 @@ def finished(cleaned: str, draft: Draft) -> str:
 def _html(value: Any, _output: Output, draft: Draft) -> str:
     if not isinstance(value, str) or not value.strip():
         return ""
-    cleaned = piece(value, draft)
+    cleaned = piece(styled.inlined(value), draft)
     if not re.search(r"<img|<hr", cleaned) and not re.sub(r"<[^>]+>|\s+", "", cleaned):
         return ""
     return f'<div class="nb-html">{finished(cleaned, draft)}</div>'

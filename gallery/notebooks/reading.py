@@ -9,6 +9,7 @@ from typing import Any
 from gallery.failures import FailureKind, Stop
 from gallery.model import Limits, is_pointer
 from gallery.notebooks.document import Cell, CellKind, Document, Output, OutputKind
+from gallery.notebooks.hidden import hidden_parts
 from gallery.notebooks.legacy import upgraded_cell, upgraded_output
 
 MAX_CELLS = 20_000
@@ -138,6 +139,7 @@ def _cell(raw: object, number: int) -> Cell:
         outputs=_outputs(cell.get("outputs")) if kind is CellKind.CODE else (),
         attachments=_attachments(cell.get("attachments")),
         language=_word(cell.get("language")) or _word(_dict(metadata.get("dotnet_interactive")).get("language")),
+        hidden=hidden_parts(metadata),
         note=clean(metadata.get("format") or metadata.get("raw_mimetype"))[:60] if kind is CellKind.RAW else said,
     )
 
