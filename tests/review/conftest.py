@@ -19,7 +19,8 @@ FILES = {"README.md": "# First\n\nRun `first.ipynb`.\n", "first.ipynb": {"notebo
 
 
 def entry(repo, title, more=""):
-    return f"# yaml-language-server: $schema=../entry.schema.json\nrepo: https://mini.example/mini/{repo}\ntitle: '{title}'\nfield: testing\n{more}"
+    head = "# yaml-language-server: $schema=../entry.schema.json"
+    return f"{head}\nrepo: https://mini.example/mini/{repo}\ntitle: '{title}'\nfield: testing\n{more}"
 
 
 class Project:

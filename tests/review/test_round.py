@@ -11,9 +11,10 @@ import pytest
 import yaml
 
 from gallery import cli
+from gallery.catalog import settings_of
 from gallery.review import LIMIT, MARK, comment, read_review
 from tests.mini.conftest import commit, git
-from tests.review.conftest import FILES, HOSTILE_NAME, entry
+from tests.review.conftest import FILES, entry
 from tests.review.test_text import Seen
 
 WORKFLOWS = Path(__file__).parents[2] / "gallery/starting/template/dot-github/workflows"
@@ -160,8 +161,6 @@ def test_a_comment_has_an_end(project):
     (Path("empty/entries") / "first.yml").unlink()
     cli.run(["review", "--base", "empty", "--data", "r.json", "--out", "c.md", "--jobs", "0"])
     review = read_review(Path("r.json").read_bytes())
-    from gallery.catalog import settings_of
-
     gallery, one = settings_of(project.catalog), review.entries[0]
     for count in (20, 200, 3000):
         many = review.model_copy(update={"entries": tuple(one.model_copy(update={"id": f"e{n}"}) for n in range(count))})
