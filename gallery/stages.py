@@ -164,7 +164,7 @@ def choose_notebooks(globs: Sequence[str], snapshot: Snapshot, limits: Limits) -
     chosen: dict[str, File] = {}
     failures = []
     for glob in globs or ("**",):
-        found = [f for f in every if matches(glob, f.path)]
+        found = [f for f in every if matches(glob, f.path)] or _written(glob, snapshot)
         if not found and globs:
             failures.append(_no_match(glob, every))
         chosen |= {f.path: chosen.get(f.path, f) for f in found}
@@ -173,6 +173,14 @@ def choose_notebooks(globs: Sequence[str], snapshot: Snapshot, limits: Limits) -
         what = f"Shows the first {limits.notebooks} of {len(files)} notebooks (`limits: notebooks:` in gallery.yml)."
         failures.append(Failure(stage="inspect", kind=FailureKind.TOO_LARGE, message=what))
     return tuple(_followed(f, snapshot) for f in files[: limits.notebooks]), tuple(failures)
+
+
+def _written(glob: str, snapshot: Snapshot) -> list[File]:
+    """Notebooks written as text, where a glob asks for their ending: nothing else makes a README a notebook."""
+    if not notebooks.is_text(glob):
+        return []
+    named = [f for f in snapshot.files() if f.path.endswith(glob.rpartition(".")[2]) and matches(glob, f.path)]
+    return [f for f in named if notebooks.declares(f.path, snapshot.text(f.path) or "")]
 
 
 def is_notebook(file: File) -> bool:

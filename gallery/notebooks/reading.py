@@ -8,6 +8,7 @@ from typing import Any
 
 from gallery.failures import FailureKind, Stop
 from gallery.model import Limits, is_pointer
+from gallery.notebooks import written
 from gallery.notebooks.document import Cell, CellKind, Document, Output, OutputKind
 from gallery.notebooks.hidden import hidden_parts
 from gallery.notebooks.legacy import upgraded_cell, upgraded_output
@@ -24,7 +25,8 @@ def read(data: bytes, name: str, limits: Limits) -> Document:
     if len(data) > limits.notebook_mb * 1_000_000:
         what = f"{len(data) / 1e6:.0f} MB, more than the {limits.notebook_mb} MB shown here"
         raise Stop("render", FailureKind.TOO_LARGE, f"{name} has {what}: download it, or open it live.")
-    tree = _json(_text(data, name), name)
+    text = _text(data, name)
+    tree = written.notebook(text, name) if written.is_text(name) else _json(text, name)
     cells, major = _cells_of(tree, name)
     if len(cells) > MAX_CELLS:
         raise Stop("render", FailureKind.TOO_LARGE, f"{name} has {len(cells):,} cells, more than the {MAX_CELLS:,} shown here.")

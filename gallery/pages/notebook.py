@@ -110,12 +110,17 @@ def description(page: Page | None, notebook: Notebook, record: Record) -> str:
     return shorten(f"{start} {page.first_prose}" if page else start)
 
 
+ENDINGS = ("ipynb", "rmd", "qmd", "md", "py", "r", "jl")
+"""Of files that are notebooks, none of which a browser runs."""
+
+
 def download_name(notebook: Notebook) -> str:
     """The file's own name where every file system and every web host takes it, else one made of the page's address."""
     name = notebook.path.rpartition("/")[2]
     plain = "".join("_" if c in '":<>|*?\\\r\n\0' or ord(c) < 32 else c for c in name)
-    suits = plain.lower().endswith(".ipynb") and len(plain.encode("utf-8", "replace")) <= 180 and plain[0] not in ". "
-    return plain if suits and plain.isprintable() else f"{notebook.slug}.ipynb"
+    ending = plain.rpartition(".")[2]
+    suits = ending.lower() in ENDINGS and len(plain.encode("utf-8", "replace")) <= 180 and plain[0] not in ". "
+    return plain if suits and plain.isprintable() else f"{notebook.slug}.{ending if ending.lower() in ENDINGS else 'ipynb'}"
 
 
 def download_of(notebook: Notebook, length: int) -> Download:

@@ -32,6 +32,8 @@ def cases(name: str) -> list[dict]:
 
 def notebook(case: dict) -> bytes:
     """A case's notebook as bytes."""
+    if "text" in case:
+        return case["text"].encode()
     if "notebook" in case:
         tree = case["notebook"]
     elif "markdown" in case:

@@ -4,10 +4,10 @@ import pytest
 
 from gallery.failures import Stop
 from gallery.model import Limits, Page
-from gallery.notebooks import render, slugs
+from gallery.notebooks import declares, render, slugs
 from tests.notebooks.golden import cases, notebook
 
-ALL = [pytest.param(c, id=f"{f}: {c['name']}") for f in ("markdown", "maths", "outputs", "cells", "frames") for c in cases(f)]
+ALL = [pytest.param(c, id=f"{f}: {c['name']}") for f in ("markdown", "maths", "outputs", "cells", "frames", "written") for c in cases(f)]
 
 
 def plain(page: Page, field: str) -> object:
@@ -23,7 +23,8 @@ def plain(page: Page, field: str) -> object:
 
 @pytest.mark.parametrize("case", ALL)
 def test_page(case):
-    page, pictures = render(notebook(case), "a.ipynb", Limits())
+    name = case.get("path", "a.ipynb")
+    page, pictures = render(notebook(case), name, Limits())
     for fragment in case.get("has", ()):
         assert fragment in page.html
     for fragment in case.get("lacks", ()):
@@ -34,7 +35,7 @@ def test_page(case):
     for field, expected in case.get("page", {}).items():
         assert plain(page, field) == expected
     assert {f.digest for f in (*page.figures, *page.files)} == set(pictures)
-    assert render(notebook(case), "a.ipynb", Limits())[0] == page
+    assert render(notebook(case), name, Limits())[0] == page
 
 
 def broken_bytes(case: dict) -> bytes:
@@ -58,6 +59,11 @@ def test_broken_notebooks_are_explained(case):
     assert stop.value.failure.kind == case["kind"]
     assert case["says"] in str(stop.value)
     assert str(stop.value).startswith("folder/a.ipynb")
+
+
+@pytest.mark.parametrize("case", [pytest.param(c, id=c["name"]) for c in cases("declared")])
+def test_only_what_declares_itself_is_a_notebook(case):
+    assert declares(case["path"], case["text"]) == case["declares"]
 
 
 @pytest.mark.parametrize("case", [pytest.param(c, id=c["name"]) for c in cases("slugs")])
