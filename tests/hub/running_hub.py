@@ -28,11 +28,11 @@ NOTEBOOK = json.dumps(
     }
 )
 ODD = "50% done? #1 + more.ipynb"
+CONDA = {"environment.yml": "dependencies: [no-such-package-of-ours, r-base]\n"}
 REPOSITORIES = {
-    "plain": {"a.ipynb": NOTEBOOK, f"odd names/{ODD}": NOTEBOOK},
-    "same-environment": {"b.ipynb": NOTEBOOK},
+    "plain": {"a.ipynb": NOTEBOOK, f"odd names/{ODD}": NOTEBOOK, **CONDA},
+    "same-environment": {"b.ipynb": NOTEBOOK, **CONDA},
     "broken": {"requirements.txt": "no-such-package-of-ours==1.0\n"},
-    "conda": {"environment.yml": "dependencies: [no-such-package-of-ours, r-base]\n"},
     "docker": {"Dockerfile": "FROM scratch\n"},
     "elsewhere": {"a.ipynb": NOTEBOOK},
 }
