@@ -2,7 +2,8 @@
 
 import pytest
 
-from gallery import cli
+from gallery import cli, config
+from gallery.cli import terminal
 
 
 def test_help_begins_with_examples(capsys):
@@ -32,7 +33,7 @@ def test_a_wrong_command_line_is_a_sentence(arguments, says, capsys, tmp_path, m
 
 
 def test_a_defect_is_told_as_ours(capsys, monkeypatch):
-    monkeypatch.setattr(cli.config, "day", lambda *_: 1 / 0)
+    monkeypatch.setattr(config, "day", lambda *_: 1 / 0)
     assert cli.run(["build"]) == cli.DEFECT
     told = capsys.readouterr().err
     assert "please report it" in told
@@ -43,11 +44,11 @@ def test_an_interrupt_is_not_a_defect(capsys, monkeypatch):
     def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli.config, "day", interrupted)
+    monkeypatch.setattr(config, "day", interrupted)
     assert cli.run(["build"]) == cli.INTERRUPTED
     assert "goes on from here" in capsys.readouterr().err
 
 
 def test_a_strangers_text_does_not_steer_the_terminal(capsys):
-    cli._print("README.md:1  \x1b[2J\x1b]0;owned\x07 \u202e名前\n\tfine")
+    terminal.tell("README.md:1  \x1b[2J\x1b]0;owned\x07 \u202e名前\n\tfine")
     assert capsys.readouterr().out == "README.md:1  \ufffd[2J\ufffd]0;owned\ufffd \ufffd名前\n\tfine\n"

@@ -1,0 +1,5 @@
+"""`python -m gallery.cli`."""
+
+from gallery.cli import main
+
+main()

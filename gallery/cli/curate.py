@@ -1,0 +1,121 @@
+"""Verbs for a catalog: start one, add to it, check it, lock what it shows."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gallery.cli.flags import (
+    CATALOG,
+    OUT,
+    STORE,
+    AsOfFlag,
+    CatalogFlag,
+    IdsArgument,
+    JobsFlag,
+    JsonFlag,
+    MirrorFlag,
+    OfflineFlag,
+    StoreFlag,
+    load,
+    settings_from,
+)
+from gallery.cli.terminal import FINDINGS, FINE, REMOTE, ask, say, tell
+from gallery.failures import FailureKind, Stop
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The new repository; must not hold anything yet.")],
+    title: Annotated[str, typer.Option("--title", help="Title of the site.")] = "A gallery of reproduced research",
+    url: Annotated[str, typer.Option("--url", help="Where it will be published.")] = "http://localhost:8000/",
+    source: Annotated[
+        str | None, typer.Option("--source", help="Where its repository will be browsed, as https://github.com/OWNER/NAME.")
+    ] = None,
+    package: Annotated[str | None, typer.Option("--package", help="Requirement that installs this program, in pip's words.")] = None,
+) -> int:
+    """Make a gallery of your own: a repository that builds, reviews and deploys itself."""
+    from gallery import __version__, starting
+
+    wanted = starting.Wanted(folder, title, url, source, package or f"repro-gallery=={__version__}")
+    tell(starting.summary(wanted, starting.start(wanted)))
+    return FINE
+
+
+def add(
+    address: Annotated[
+        str, typer.Argument(metavar="URL", help="Repository, notebook, Binder, nbviewer, Colab, DOI, arXiv, Zenodo or gist.")
+    ],
+    yes: Annotated[bool, typer.Option("--yes", help="Take the guesses; ask nothing.")] = False,
+    title: Annotated[str | None, typer.Option("--title", help="Title of the result.")] = None,
+    field: Annotated[str | None, typer.Option("--field", help="Field of research: a word of gallery.yml.")] = None,
+    entry_id: Annotated[str | None, typer.Option("--id", help="The file's name and the page's address, kept for ever.")] = None,
+    ref: Annotated[str | None, typer.Option("--ref", help="Branch, tag or commit; the default branch when left out.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the entry; write nothing into the catalog.")] = False,
+    catalog: CatalogFlag = CATALOG,
+    store: StoreFlag = STORE,
+    mirror: MirrorFlag = None,
+    offline: OfflineFlag = False,
+    as_json: JsonFlag = False,
+) -> int:
+    """Draft an entry from a link: look at the repository, write what it tells with its source, ask for the rest."""
+    from gallery import adding
+
+    if not yes and not sys.stdin.isatty():
+        raise Stop("usage", FailureKind.USAGE, "Nobody can be asked here: add --yes to take the guesses (and --dry-run to look first).")
+    settings = settings_from(catalog=catalog, store=store, out=OUT, mirrors=mirror, offline=offline)
+    loaded, given = load(settings), adding.Given(title, field, entry_id, ref)
+    added = adding.propose(address, given, loaded, settings, None if yes else ask)
+    added = added if dry_run else adding.save(added, loaded)
+    text = added.text if dry_run else adding.summary(added)
+    tell(json.dumps(adding.as_json(added), indent=1) if as_json else text)
+    return FINDINGS if any(p.severity == "error" for p in added.problems) else FINE
+
+
+def check(
+    files: Annotated[list[Path] | None, typer.Argument(help="Files to check; all when left out.")] = None,
+    catalog: CatalogFlag = CATALOG,
+    annotations: Annotated[bool, typer.Option("--annotations", help="Print GitHub's workflow commands, one for each problem.")] = False,
+    as_json: JsonFlag = False,
+) -> int:
+    """Say everything that is wrong with the catalog, with the place and a right example."""
+    from gallery.catalog import check as find_problems
+    from gallery.catalog import report
+
+    problems = find_problems(catalog, tuple(files or ()))
+    if as_json:
+        tell(json.dumps([p.model_dump(mode="json") for p in problems], indent=1))
+    elif annotations:
+        from gallery.review import github
+
+        tell(github(problems))
+    else:
+        tell(report(problems))
+    return FINDINGS if any(p.severity == "error" for p in problems) else FINE
+
+
+def update(
+    ids: IdsArgument = None,
+    catalog: CatalogFlag = CATALOG,
+    store: StoreFlag = STORE,
+    jobs: JobsFlag = "",
+    mirror: MirrorFlag = None,
+    as_of: AsOfFlag = None,
+    as_json: JsonFlag = False,
+) -> int:
+    """Look up what each entry's ref means today and write `catalog/lock/`."""
+    from gallery import pool
+    from gallery import update as updating
+
+    settings = settings_from(catalog=catalog, store=store, out=OUT, jobs=jobs, mirrors=mirror, only=ids, as_of=as_of)
+    with pool.open_executor(jobs) as executor:
+        changes = updating.update(load(settings), settings, executor, say)
+    if as_json:
+        tell(json.dumps([updating.as_json(change) for change in changes], indent=1))
+    else:
+        moved = sum(change.moved for change in changes)
+        tell(f"{moved} of {len(changes)} locks changed, {sum(c.failure is not None for c in changes)} could not be resolved.")
+    return REMOTE if any(change.failure for change in changes) else FINE

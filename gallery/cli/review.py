@@ -1,0 +1,169 @@
+"""The verb `review` and its parts: what a pull request, an issue form or a robot needs to be told."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gallery.cli.flags import (
+    CATALOG,
+    OUT,
+    STORE,
+    AsOfFlag,
+    CatalogFlag,
+    JobsFlag,
+    MirrorFlag,
+    OfflineFlag,
+    OnlyFlag,
+    StoreFlag,
+    load,
+    settings_from,
+)
+from gallery.cli.terminal import FINDINGS, FINE, deliver, say, tell
+from gallery.failures import FailureKind, Stop
+
+reviews = typer.Typer(
+    invoke_without_command=True,
+    rich_markup_mode="markdown",
+    help="""Say what a change to the catalog brings: one comment for a pull request.
+
+Examples:
+
+    gallery review --base ../main/catalog             what this checkout changes
+    gallery review comment review.json                the comment, from data that another machine made
+    gallery review form issue.md                      an entry, from the issue form
+    gallery review tickets --updates update.json      which entries need an issue, and which one no more""",
+)
+
+TextFlag = Annotated[Path | None, typer.Option("--out", help="File to write; the terminal when left out.")]
+
+
+@reviews.callback()
+def review(
+    context: typer.Context,
+    base: Annotated[Path | None, typer.Option("--base", help="The catalog as it was.")] = None,
+    head: Annotated[Path, typer.Option("--head", help="The catalog as it is proposed.")] = CATALOG,
+    out: TextFlag = None,
+    data: Annotated[Path | None, typer.Option("--data", help="Also write the review as JSON, for `gallery review comment`.")] = None,
+    store: StoreFlag = STORE,
+    jobs: JobsFlag = "",
+    mirror: MirrorFlag = None,
+    only: OnlyFlag = None,
+    offline: OfflineFlag = False,
+    as_of: AsOfFlag = None,
+) -> int:
+    """Crawl what differs between two catalogs and write the comment."""
+    if context.invoked_subcommand is not None:
+        return FINE
+    if base is None:
+        raise Stop("usage", FailureKind.USAGE, "Name the catalog as it was: gallery review --base ../main/catalog")
+    from gallery import pool
+    from gallery import review as reviewing
+    from gallery.catalog import settings_of
+
+    settings = settings_from(catalog=head, store=store, out=OUT, jobs=jobs, mirrors=mirror, only=only, offline=offline, as_of=as_of)
+    with pool.open_executor(jobs) as executor:
+        found = reviewing.look(base, head, settings, executor, say)
+    if data is not None:
+        data.write_text(found.model_dump_json(), encoding="utf-8")
+    deliver(reviewing.comment(found, settings_of(base)), out)
+    return FINDINGS if any(p.severity == "error" for p in found.problems) else FINE
+
+
+@reviews.command("comment")
+def review_comment(
+    data: Annotated[Path, typer.Argument(metavar="REVIEW", help="What `gallery review --data` wrote, here or elsewhere.")],
+    catalog: CatalogFlag = CATALOG,
+    out: TextFlag = None,
+) -> int:
+    """Write the comment from a review's data: everything in it is checked, nothing in it is trusted."""
+    from gallery import review as reviewing
+    from gallery.catalog import settings_of
+
+    if not data.is_file():
+        raise Stop("usage", FailureKind.USAGE, f"There is no file {data}; `gallery review --data {data}` writes it.")
+    deliver(reviewing.comment(reviewing.read_review(data.read_bytes()), settings_of(catalog)), out)
+    return FINE
+
+
+@reviews.command("form")
+def review_form(
+    body: Annotated[Path, typer.Argument(metavar="BODY", help="The issue's text, as the form made it.")],
+    catalog: CatalogFlag = CATALOG,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the entry; write nothing into the catalog.")] = False,
+) -> int:
+    """Write an entry from the issue form; prints its id. What is wrong with the form is printed instead."""
+    from gallery import review as reviewing
+    from gallery.catalog import check as find_problems
+    from gallery.catalog import errors
+
+    loaded = load(settings_from(catalog=catalog, store=STORE, out=OUT))
+    try:
+        asked = reviewing.read_form(body.read_text(encoding="utf-8", errors="replace"), frozenset(e.id for e in loaded.entries))
+    except reviewing.FormError as e:
+        tell(f"{e}")
+        return FINDINGS
+    path = catalog / "entries" / f"{asked.entry.id}.yml"
+    if dry_run:
+        tell(asked.text)
+        return FINE
+    path.write_text(asked.text, encoding="utf-8")
+    wrong = errors(find_problems(catalog, (path,)))
+    if wrong:
+        path.unlink()
+    tell("\n".join(p.message for p in wrong) or asked.entry.id)
+    return FINDINGS if wrong else FINE
+
+
+@reviews.command("proposals")
+def review_proposals(
+    base: Annotated[Path, typer.Option("--base", help="The catalog as it is.")] = CATALOG,
+    head: Annotated[Path, typer.Option("--head", help="A copy of it, in which `gallery update` ran.")] = Path("updated"),
+    out: Annotated[Path, typer.Option("--out", help="Folder to write: one folder for each pull request.")] = Path("proposals"),
+    batch: Annotated[bool, typer.Option("--batch/--each", help="One pull request for all entries, or one for each.")] = False,
+    store: StoreFlag = STORE,
+    jobs: JobsFlag = "",
+    mirror: MirrorFlag = None,
+    offline: OfflineFlag = False,
+    as_of: AsOfFlag = None,
+) -> int:
+    """Write what a robot should propose: text and files of a pull request for each entry that moved."""
+    from gallery import pool
+    from gallery import review as reviewing
+    from gallery.catalog import settings_of
+
+    settings = settings_from(catalog=head, store=store, out=OUT, jobs=jobs, mirrors=mirror, offline=offline, as_of=as_of)
+    with pool.open_executor(jobs) as executor:
+        found = reviewing.look(base, head, settings, executor, say)
+    made = reviewing.proposals(found, batch=batch)
+    for proposal in made:
+        reviewing.write(proposal, head, out, settings_of(base))
+    tell("\n".join(proposal.name for proposal in made) or "Nothing moved.")
+    return FINE
+
+
+@reviews.command("tickets")
+def review_tickets(
+    updates: Annotated[Path | None, typer.Option("--updates", help="What `gallery update --json` printed.")] = None,
+    addresses: Annotated[bool, typer.Option("--addresses", help="Ask whether papers and places of statements still exist.")] = False,
+    catalog: CatalogFlag = CATALOG,
+    store: StoreFlag = STORE,
+    offline: OfflineFlag = False,
+) -> int:
+    """Print, as JSON, which entry needs an issue (`open`), which one no more (`closed`), and its text."""
+    from gallery import review as reviewing
+    from gallery.building import held
+    from gallery.remotes.http import Client
+    from gallery.store import Store
+
+    loaded, dead = load(settings_from(catalog=catalog, store=store, out=OUT)), {}
+    if addresses:
+        with Client(Store(store), offline=offline) as client:
+            dead = reviewing.gone(loaded.entries, client, say)
+    told = json.loads(updates.read_text(encoding="utf-8")) if updates else []
+    found = reviewing.tickets(held(loaded, Store(store)), told, dead)
+    tell(json.dumps([ticket.model_dump(mode="json") for ticket in found], indent=1))
+    return FINE
