@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 from gallery.model import Gallery, Record
 from gallery.pages import base
 from gallery.pages.base import summary
+from gallery.pages.groups import slug
 from gallery.pages.head import shorten
 
 MOST = 50
@@ -20,8 +21,7 @@ def address(field: str | None = None) -> str:
     """Where a feed is published, from the site's root."""
     if field is None:
         return "feeds/entries.xml"
-    name = re.sub(r"\W+", "-", field.lower()).strip("-")
-    return f"feeds/{name or 'other'}/entries.xml"
+    return f"feeds/{slug(field, 'field')}/entries.xml"
 
 
 def feeds(records: Sequence[Record], gallery: Gallery) -> Iterator[tuple[str, bytes]]:

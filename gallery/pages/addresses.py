@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from gallery import links
 from gallery.model import Attached, Figure, Notebook, Record, join
 from gallery.pages.base import quoted, repository
+from gallery.pages.templating import upright
 
 Anchors = Callable[[Notebook], Collection[str]]
 """The anchors on a notebook's page."""
@@ -98,7 +99,7 @@ class Addresses:
         words = f"{alt[1]} · not" if alt and alt[1] else "Picture not"
         where = self._on_forge(path)
         shown = f'<a href="{html.escape(where)}" rel="noopener nofollow">{name}</a>' if where else name
-        return f'<span class="g-absent">{words} held here: {shown}</span>'
+        return str(upright(f'<span class="g-absent">{words} held here: {shown}</span>'))
 
 
 def _is_asset(value: str) -> bool:

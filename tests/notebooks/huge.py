@@ -38,8 +38,16 @@ def pictures(count: int) -> bytes:
 
 
 def nested(depth: int) -> bytes:
-    inner = b'{"nbformat":4,"metadata":{},"cells":[{"cell_type":"code","source":"x","metadata":{},"outputs":[{"output_type":"display_data","data":{'
-    return inner + b'"application/json":' + b'{"a":[' * depth + b"1" + b"]}" * depth + b"}}]}]}"
+    head = b'{"nbformat":4,"metadata":{},"cells":[{"cell_type":"code","source":"x","metadata":{},'
+    return (
+        head
+        + b'"outputs":[{"output_type":"display_data","data":{'
+        + b'"application/json":'
+        + b'{"a":[' * depth
+        + b"1"
+        + b"]}" * depth
+        + b"}}]}]}"
+    )
 
 
 def markdown(text: str) -> bytes:

@@ -103,7 +103,7 @@ CONTROLS = {
 def bare(tmp_path_factory):
     folder = tmp_path_factory.mktemp("bare")
     for number, (html, _) in enumerate(CONTROLS.values()):
-        (folder / f"{number}.html").write_text(f"<!doctype html><title>x</title>{html}")
+        (folder / f"{number}.html").write_text(f"<!doctype html><meta charset=utf-8><title>x</title>{html}", "utf-8")
     with served(folder) as address, watched(address) as tab:
         return [tab.open(f"{number}.html") for number in range(len(CONTROLS))]
 
