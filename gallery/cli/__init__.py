@@ -10,8 +10,10 @@ from typing import NoReturn
 import typer
 
 from gallery.cli import curate, live, look, make, review
-from gallery.cli.terminal import DEFECT, FINE, INTERRUPTED, REMOTE, USAGE, say
+from gallery.cli.terminal import DEFECT, FINDINGS, FINE, INTERRUPTED, REMOTE, USAGE, say
 from gallery.failures import FailureKind, Stop
+
+__all__ = ["DEFECT", "FINDINGS", "FINE", "INTERRUPTED", "REMOTE", "USAGE", "app", "main", "run"]
 
 app = typer.Typer(
     name="gallery",
