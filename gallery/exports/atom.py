@@ -21,7 +21,10 @@ def address(field: str | None = None) -> str:
     """Where a feed is published, from the site's root."""
     if field is None:
         return "feeds/entries.xml"
-    return f"feeds/{slug(field, 'field')}/entries.xml"
+    name = re.sub(r"\W+", "-", field.lower()).strip("-")
+    if len(name.encode()) > 80:  # a file system takes 255 bytes
+        name = slug(field, "field")
+    return f"feeds/{name or 'other'}/entries.xml"
 
 
 def feeds(records: Sequence[Record], gallery: Gallery) -> Iterator[tuple[str, bytes]]:
