@@ -17,8 +17,8 @@ from gallery.pages.memory import UNSTATED
 from gallery.pages.paging import Paging
 from gallery.pages.templating import render
 
-PER_PAGE = 60
-"""Cards on one page."""
+PER_PAGE = 48
+"""Cards on one page; assets/js/browse.js adds as many at a time."""
 PER_SHARD = 500
 """Entries in one file of the list as data."""
 MOST_CHOICES = 40

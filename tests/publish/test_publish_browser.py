@@ -184,12 +184,15 @@ def test_an_address_opens_as_it_was_shared(new_page, address):
     assert titles.index("Glacier flow") < titles.index("Something")
 
 
-def test_the_breadcrumb_leads_to_the_field(new_page, address):
+def test_the_breadcrumb_leads_to_the_field_and_from_there_into_the_gallery(new_page, address):
     page = new_page()
     page.goto(address + "e/full/")
     page.locator(".g-crumbs a").nth(1).click()
-    assert "full" in shown(page)
-    assert "nothing" not in shown(page)
+    assert page.url.endswith("/by/field/machine-learning/")
+    assert set(shown(page)) == {"full", "stale", "chinese"}
+    page.get_by_role("link", name="Filter and sort them in the gallery").click()
+    page.get_by_text("3 of 6 entries").wait_for()
+    assert set(shown(page)) == {"full", "stale", "chinese"}
 
 
 def test_copying(new_page, address):

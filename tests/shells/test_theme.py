@@ -19,7 +19,7 @@ from tests.shells.built import ROOT, gallery
 
 PLACES = {"index.html": {"home"}, "gallery/index.html": {"cards"}, "about/index.html": {"about-numbers"}}
 PLACES |= {"reference/entry/index.html": {"fields"}, "score/index.html": {"score", "score-toc"}}
-PLACES |= {"statistics/index.html": {"statistics", "statistics-toc"}}
+PLACES |= {"statistics/index.html": {"statistics", "statistics-toc"}, "reference/api/index.html": {"api"}}
 
 
 def pages(site: Path) -> Iterator[tuple[str, str]]:

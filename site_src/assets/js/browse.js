@@ -5,11 +5,11 @@
   const gallery = document.querySelector("[data-gallery]");
   if (!gallery) return;
   const find = (name) => gallery.querySelector(`[data-${name}]`);
-  const root = gallery.dataset.root, PAGE = 60;
+  const root = gallery.dataset.root, PAGE = 48, SIGHT = 12; // entries added at a time, and those in sight at first
   const form = find("facets"), words = find("words"), sort = find("sort"), list = find("cards"), table = find("table");
   const view = find("view"), next = find("next"), status = find("status"), clear = find("clear"), empty = find("empty");
   const groups = [...form.querySelectorAll("[data-facet]")].map((box) => ({ key: box.dataset.facet, box, every: "every" in box.dataset }));
-  let cards = null, places = {}, slugs = {}, shown = [], drawn = 0, untouched = true;
+  let cards = null, places = {}, slugs = {}, shown = [], drawn = 0, later = 0, untouched = true;
 
   // --- the list as data -----------------------------------------------------------------------
   let loading = null;
@@ -106,14 +106,16 @@
     drawn = 0;
     list.replaceChildren();
     table.querySelector("tbody").replaceChildren();
-    draw();
+    draw(SIGHT);
+    clearTimeout(later);
+    later = setTimeout(() => draw(PAGE - SIGHT), 60); // the answer is painted before what lies below it is made
     empty.hidden = fitting.length > 0;
     if (!fitting.length && cards.length) advise();
   }
-  function draw() {
+  function draw(most = PAGE) {
     const place = isTable() ? table.querySelector("tbody") : list;
-    place.append(...shown.slice(drawn, drawn + PAGE).map(isTable() ? row : element));
-    drawn = Math.min(drawn + PAGE, shown.length);
+    place.append(...shown.slice(drawn, drawn + most).map(isTable() ? row : element));
+    drawn = Math.min(drawn + most, shown.length);
     list.hidden = isTable() || !shown.length;
     table.hidden = !isTable() || !shown.length;
     more();

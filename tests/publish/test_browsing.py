@@ -1,0 +1,81 @@
+"""Lists of entries in a real browser: facets over data, table, nothing found, pages without scripts, sources, keyboard."""
+
+import re
+
+import pytest
+
+from gallery.pages import browse
+from gallery.publish import publish
+from tests.pages import pages_records
+from tests.publish.test_publish_browser import address, browser, new_page, shown  # noqa: F401  # fixtures
+
+
+@pytest.fixture
+def at_gallery(new_page, address):  # noqa: F811
+    def go(query="", **options):
+        page = new_page(**options)
+        page.goto(f"{address}gallery/{query}")
+        return page
+
+    return go
+
+
+def status(page, words):
+    page.locator("[data-status]").get_by_text(words, exact=True).wait_for()
+
+
+def test_topics_widen_and_elements_narrow(at_gallery):
+    page = at_gallery("?tag=explanations&tag=可重复")
+    status(page, "3 of 6 entries")
+    page.locator("input[name=has][value=DOI]").check()
+    status(page, "2 of 6 entries")
+    assert set(shown(page)) == {"full", "stale"}
+
+
+def test_nothing_found_says_what_to_take_off(at_gallery):
+    page = at_gallery("?field=physics&language=Python")
+    status(page, "0 of 6 entries")
+    advice = page.locator("[data-advice] button")
+    number = re.fullmatch(r"Remove “Field: Physics” to see (\d) entries", advice.inner_text())[1]
+    advice.click()
+    status(page, f"{number} of 6 entries")
+    assert page.url.endswith("?language=Python")
+
+
+def test_the_table_is_part_of_the_address(at_gallery):
+    page = at_gallery()
+    page.get_by_role("button", name="Table").press("Enter")
+    page.locator("[data-table] tbody tr").nth(5).wait_for()
+    assert page.url.endswith("?view=table")
+    assert not page.locator("[data-cards]").is_visible()
+    page.locator("tbody th a").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/e/**")
+
+
+def test_a_random_entry_is_an_entry(at_gallery):
+    page = at_gallery()
+    page.get_by_role("link", name="Random entry").click()
+    page.wait_for_url("**/e/*/")
+    assert page.locator("article.g-entry").count() == 1
+
+
+def test_a_list_that_cannot_be_loaded_is_said(at_gallery, new_page, address):  # noqa: F811
+    page = new_page()
+    page.route("**/cards-*.json*", lambda route: route.abort())
+    page.goto(f"{address}gallery/?field=physics")
+    page.get_by_text("The list could not be loaded").wait_for()
+    assert page.locator(".g-card").count() == 6
+
+
+def test_many_entries_are_pages_without_scripts(theme, store, tmp_path, monkeypatch):
+    monkeypatch.setattr(browse, "PER_PAGE", 2)
+    monkeypatch.setattr("gallery.publish.browsing.PER_PAGE", 2)
+    monkeypatch.setattr("gallery.pages.grouped.PER_PAGE", 2)
+    nothing = pages_records.nothing(store)
+    records = [nothing.model_copy(update={"entry": nothing.entry.model_copy(update={"id": f"e{n}"})}) for n in range(5)]
+    publish(records, pages_records.GALLERY, store, theme, tmp_path / "site")
+    pages = [(tmp_path / "site" / place / "index.html").read_text("utf-8") for place in ("gallery", "gallery/page/2", "gallery/page/3")]
+    assert [page.count('<li class="g-card">') for page in pages] == [2, 2, 1]
+    assert 'href="../../../gallery/page/3/" rel="next"' in pages[1]
+    assert (tmp_path / "site" / "by/field/physics/3/index.html").is_file()
