@@ -166,7 +166,8 @@ def _pins(folder: Path, ids: Iterable[str]) -> tuple[dict[str, Pin], list[Proble
 def _locks(folder: Path, reading: _Reading) -> Iterator[Problem]:
     """Broken lock files, and hints about those that fit no entry."""
     by_id = {entry.id: entry for entry in reading.entries}
-    ids = {source.id for source in reading.sources}
+    # an entry that cannot be read is still there
+    ids = {source.id for source in reading.sources} | {path.stem for path in (folder / "entries").glob("*.y*ml")}
     for path in sorted((folder / "lock").glob("*.json")):
         found = check_pin(folder, path.stem)
         if isinstance(found, Problem):
