@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from copy import deepcopy
 from random import Random
 from typing import Any
 
@@ -34,12 +35,12 @@ JUNK = (b"", b"\0", b"\xff\xfe", b"{", b"]", b'"', b"\\u", b"NaN", b"1e999", b"\
 
 
 def mutated(rng: Random, payloads: Sequence[str]) -> bytes:
-    """One notebook's bytes after one to twelve changes."""
+    """One notebook's bytes after one to six changes."""
     make = rng.choice((notebook, notebook, old_notebook))
     tree: Any = make(rng.choice(payloads))
     if "cells" in tree:
         tree["cells"] = rng.sample(tree["cells"], rng.randint(0, 12))
-    for _ in range(rng.randint(1, 12)):
+    for _ in range(rng.randint(1, 6)):
         tree = _changed(rng, tree, payloads)
     data = json.dumps(tree).encode()
     if rng.random() < 0.2:
@@ -52,13 +53,13 @@ def _changed(rng: Random, tree: Any, payloads: Sequence[str]) -> Any:
     """The tree with one of its places changed; the outermost value too, seldom."""
     places = list(_places(tree))
     if not places or rng.random() < 0.01:
-        return rng.choice(ODD)
+        return deepcopy(rng.choice(ODD))
     holder, key = rng.choice(places)
     kind = rng.randrange(6)
     if kind == 0:
         del holder[key]
     elif kind == 1:
-        holder[key] = rng.choice(ODD)
+        holder[key] = deepcopy(rng.choice(ODD))
     elif kind == 2:
         holder[key] = rng.choice(payloads)
     elif kind == 3:
@@ -73,7 +74,7 @@ def _changed(rng: Random, tree: Any, payloads: Sequence[str]) -> Any:
 
 def _places(tree: Any) -> list[tuple[Any, Any]]:
     found: list[tuple[Any, Any]] = []
-    waiting = [tree]
+    waiting = [tree] if isinstance(tree, dict | list) else []
     while waiting:
         holder = waiting.pop()
         keys = holder.keys() if isinstance(holder, dict) else range(len(holder))
