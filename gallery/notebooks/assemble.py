@@ -102,7 +102,8 @@ def _page(document: Document, views: list[CellView], draft: Draft, html: str) ->
     code = [c for c in document.cells if c.kind is CellKind.CODE and c.source.strip()]
     counts = [c.count for c in code if c.count is not None]
     prose = [v.html for v in views if v.kind == CellKind.MARKDOWN]
-    attached = [f for f in draft.figures.values() if f not in draft.shown]
+    shown = set(draft.shown)
+    attached = [f for f in draft.figures.values() if f not in shown]
     return Page(
         title=next((h.text for h in draft.outline if h.level == 1), None),
         language=document.language,
