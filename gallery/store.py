@@ -20,7 +20,11 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._fs, root = fsspec.core.url_to_fs(url)
+        try:
+            self._fs, root = fsspec.core.url_to_fs(url)
+        except (ValueError, ImportError) as e:
+            what = f"--store {url!r}: {e}. Name a folder, or a URL that fsspec knows, such as s3://bucket/prefix."
+            raise Stop("usage", FailureKind.USAGE, what) from e
         self._root = str(root).rstrip("/")
         self._local = Path(self._root) if "file" in _protocols(self._fs) else None
         """A local folder is read and written directly: fsspec costs 20 times more per small file."""

@@ -51,7 +51,7 @@ def _pointed(address: str, settings: Settings, registries: lookup.Registries) ->
     try:
         pointed = read(address)
     except ValueError as e:
-        raise Stop("add", FailureKind.USAGE, f"{address}: {e}.") from e
+        raise Stop("add", FailureKind.USAGE, f"{address}: {e}. `gallery add -h` shows links that can be read.") from e
     if pointed.form in ("doi", "arxiv") or (pointed.repo is not None and pointed.repo.is_archive):
         return lookup.repository(pointed, settings, registries)
     return pointed

@@ -23,18 +23,20 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="""A gallery of reproduced research: catalog in, site out.
 
-Examples:
+For example:
 
-    gallery demo               look at a small gallery, made here
-    gallery add URL            draft an entry from any link to a repository
-    gallery check              is the catalog right?
-    gallery update my-entry    lock the commit that an entry shows
-    gallery build              do everything that is not done yet
-    gallery show my-entry      what is known about it, with evidence
-    gallery serve              look at the built site
-    gallery hub --demo         a Binder on this machine
-    gallery review --base DIR  what a change to the catalog brings
-    gallery init my-gallery    a gallery of your own
+```
+gallery demo               look at a small gallery, made here
+gallery add URL            draft an entry from any link to a repository
+gallery check              is the catalog right?
+gallery update my-entry    lock the commit that an entry shows
+gallery build              do everything that is not done yet
+gallery show my-entry      what is known about it, with evidence
+gallery serve              look at the built site
+gallery hub --demo         a Binder on this machine
+gallery review --base DIR  what a change to the catalog brings
+gallery init my-gallery    a gallery of your own
+```
 
 Exit codes: 0 fine, 1 findings (check, add, doctor), 2 usage or catalog, 3 a repository failed (the site is built),
 4 a defect of ours, 130 interrupted.""",
@@ -62,7 +64,7 @@ def main() -> NoReturn:
 def run(arguments: list[str]) -> int:
     """Run the command line; return the exit code. No exception leaves this function but SystemExit."""
     try:
-        result = app(arguments, standalone_mode=False)
+        result = app(arguments, prog_name="gallery", standalone_mode=False)
     except Stop as e:
         say(f"gallery: {e}")
         return USAGE if e.failure.kind is FailureKind.USAGE else REMOTE

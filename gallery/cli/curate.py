@@ -37,7 +37,15 @@ def init(
     ] = None,
     package: Annotated[str | None, typer.Option("--package", help="Requirement that installs this program, in pip's words.")] = None,
 ) -> int:
-    """Make a gallery of your own: a repository that builds, reviews and deploys itself."""
+    """Make a gallery of your own: a repository that builds, reviews and deploys itself.
+
+    For example:
+
+    ```
+    gallery init my-gallery
+    gallery init my-gallery --url https://our-lab.github.io/my-gallery/
+    ```
+    """
     from gallery import __version__, starting
 
     wanted = starting.Wanted(folder, title, url, source, package or f"repro-gallery=={__version__}")
@@ -61,7 +69,16 @@ def add(
     offline: OfflineFlag = False,
     as_json: JsonFlag = False,
 ) -> int:
-    """Draft an entry from a link: look at the repository, write what it tells with its source, ask for the rest."""
+    """Draft an entry from a link: look at the repository, write what it tells with its source, ask for the rest.
+
+    For example:
+
+    ```
+    gallery add https://github.com/dtak/rrr
+    gallery add https://doi.org/10.5281/zenodo.1234567 --dry-run
+    gallery add gh/dtak/rrr/master --yes --field "machine learning"
+    ```
+    """
     from gallery import adding
 
     if not yes and not sys.stdin.isatty():
@@ -81,7 +98,16 @@ def check(
     annotations: Annotated[bool, typer.Option("--annotations", help="Print GitHub's workflow commands, one for each problem.")] = False,
     as_json: JsonFlag = False,
 ) -> int:
-    """Say everything that is wrong with the catalog, with the place and a right example."""
+    """Say everything that is wrong with the catalog, with the place and a right example.
+
+    For example:
+
+    ```
+    gallery check                               everything
+    gallery check catalog/entries/my-entry.yml  one file
+    gallery check --json                        for programs
+    ```
+    """
     from gallery.catalog import check as find_problems
     from gallery.catalog import report
 
@@ -106,7 +132,16 @@ def update(
     as_of: AsOfFlag = None,
     as_json: JsonFlag = False,
 ) -> int:
-    """Look up what each entry's ref means today and write `catalog/lock/`."""
+    """Look up what each entry's ref means today and write `catalog/lock/`.
+
+    For example:
+
+    ```
+    gallery update                     every entry
+    gallery update my-entry            one entry
+    gallery update --json              what moved, for programs
+    ```
+    """
     from gallery import pool
     from gallery import update as updating
 

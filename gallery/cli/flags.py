@@ -12,6 +12,8 @@ import typer
 from gallery import config
 from gallery.failures import FailureKind, Stop
 
+CATALOG, STORE, OUT = Path("catalog"), ".gallery", Path("site")
+
 CatalogFlag = Annotated[Path, typer.Option("--catalog", help="Folder with gallery.yml, entries/ and lock/.")]
 StoreFlag = Annotated[str, typer.Option("--store", help="Where fetched and made things are kept: a folder or any fsspec URL.")]
 OutFlag = Annotated[Path, typer.Option("--out", help="Folder of the built site.")]
@@ -24,14 +26,21 @@ MirrorFlag = Annotated[
         "--mirror", help="Fetch from elsewhere: 'https://github.com/{owner}/{name}=file:///mirrors/{owner}+{name}/repo'. Repeatable."
     ),
 ]
-OnlyFlag = Annotated[list[str] | None, typer.Option("--only", help="Work on this entry only. Repeatable.")]
 OfflineFlag = Annotated[bool, typer.Option("--offline", help="Use what is held (and file:// mirrors); ask nobody.")]
 AsOfFlag = Annotated[str | None, typer.Option("--as-of", help="The day that counts as today, as 2026-01-31 (UTC).")]
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 PortFlag = Annotated[int, typer.Option("--port", min=0, max=65535, help="Port of this machine; 0 takes any free one.")]
-IdsArgument = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Entries; all when left out.")]
 
-CATALOG, STORE, OUT = Path("catalog"), ".gallery", Path("site")
+
+def ids(context: typer.Context, incomplete: str) -> list[str]:
+    """Entries that the shell offers to complete: the files of the catalog's folder."""
+    files = Path(context.params.get("catalog") or CATALOG, "entries").glob("*.yml")
+    return sorted(file.stem for file in files if file.stem.startswith(incomplete))
+
+
+OnlyFlag = Annotated[list[str] | None, typer.Option("--only", help="Work on this entry only. Repeatable.", autocompletion=ids)]
+IdsArgument = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Entries; all when left out.", autocompletion=ids)]
+IdArgument = Annotated[str, typer.Argument(metavar="ID", help="The entry's id.", autocompletion=ids)]
 
 
 def settings_from(**given: Any) -> config.Settings:
@@ -53,6 +62,6 @@ def load(settings: config.Settings) -> Any:
             import difflib
 
             near = difflib.get_close_matches(wanted, known, 1)
-            hint = f" Did you mean {near[0]}?" if near else f" The entries are the files of {settings.catalog}/entries."
+            hint = f" Did you mean {near[0]}?" if near else " `gallery status` lists the entries."
             raise Stop("usage", FailureKind.USAGE, f"There is no entry {wanted!r}.{hint}")
     return loaded

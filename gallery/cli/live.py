@@ -31,7 +31,16 @@ def hub(
     idle_minutes: Annotated[int, typer.Option("--idle-minutes", min=1, help="Without work for so long, kernels and servers end.")] = 30,
     fetch_mb: Annotated[int, typer.Option("--fetch-mb", min=1, help="Size of one repository, in MB.")] = 2000,
 ) -> int:
-    """Run a Binder on this machine: builds the catalog's repositories and opens them in JupyterLab."""
+    """Run a Binder on this machine: builds the catalog's repositories and opens them in JupyterLab.
+
+    For example:
+
+    ```
+    gallery hub --demo                           the demo
+    gallery hub --trust                          what the catalog lists
+    gallery hub --trust --any --servers 2        any repository
+    ```
+    """
     from gallery.hub import guard, offers, running
     from gallery.hub.settings import Settings
 

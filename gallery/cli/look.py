@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
 
-import typer
-
-from gallery.cli.flags import CATALOG, OUT, STORE, AsOfFlag, CatalogFlag, JsonFlag, OfflineFlag, StoreFlag, load, settings_from
+from gallery.cli.flags import CATALOG, OUT, STORE, AsOfFlag, CatalogFlag, IdArgument, JsonFlag, OfflineFlag, StoreFlag, load, settings_from
 from gallery.cli.terminal import FINDINGS, FINE, tell
 
 
 def show(
-    entry: Annotated[str, typer.Argument(metavar="ID", help="The entry's id.")],
+    entry: IdArgument,
     catalog: CatalogFlag = CATALOG,
     store: StoreFlag = STORE,
     as_json: JsonFlag = False,
 ) -> int:
-    """Print what is known about an entry: every check with its evidence, every notebook."""
+    """Print what is known about an entry: every check with its evidence, every notebook.
+
+    For example:
+
+    ```
+    gallery show my-entry              for people
+    gallery show my-entry --json       for programs
+    ```
+    """
     from gallery import showing
 
     settings = settings_from(catalog=catalog, store=store, out=OUT, only=[entry], offline=True)
@@ -33,7 +38,15 @@ def status(
     as_of: AsOfFlag = None,
     as_json: JsonFlag = False,
 ) -> int:
-    """Show the gallery's health: each entry's state, tier, score and age, and what to do; asks nobody."""
+    """Show the gallery's health: each entry's state, tier, score and age, and what to do; asks nobody.
+
+    For example:
+
+    ```
+    gallery status                     a table
+    gallery status --json              for programs
+    ```
+    """
     from gallery import status as health
     from gallery.store import Store
 
@@ -49,7 +62,15 @@ def doctor(
     offline: OfflineFlag = False,
     as_json: JsonFlag = False,
 ) -> int:
-    """Look at this machine: git, disk, network, token, hubs, browser, Docker; say what to do."""
+    """Look at this machine: git, disk, network, token, hubs, browser, Docker; say what to do.
+
+    For example:
+
+    ```
+    gallery doctor                     everything
+    gallery doctor --offline           without the network
+    ```
+    """
     from gallery import doctor as looking
 
     settings = settings_from(catalog=catalog, store=store, out=OUT, offline=offline)

@@ -40,7 +40,16 @@ def build(
     as_of: AsOfFlag = None,
     as_json: JsonFlag = False,
 ) -> int:
-    """Make the whole site: check, crawl, publish, search index; only what is not done yet."""
+    """Make the whole site: check, crawl, publish, search index; only what is not done yet.
+
+    For example:
+
+    ```
+    gallery build                      only what is not done yet
+    gallery build --only my-entry      one entry
+    gallery build --offline --jobs 4   ask nobody, four processes
+    ```
+    """
     from gallery import building
 
     settings = settings_from(catalog=catalog, store=store, out=out, jobs=jobs, mirrors=mirror, only=only, offline=offline, as_of=as_of)
@@ -59,7 +68,15 @@ def crawl(
     as_of: AsOfFlag = None,
     as_json: JsonFlag = False,
 ) -> int:
-    """Fetch, inspect and render what changed; records go to the store."""
+    """Fetch, inspect and render what changed; records go to the store.
+
+    For example:
+
+    ```
+    gallery crawl                      every entry
+    gallery crawl my-entry --jobs 0    one, in this process
+    ```
+    """
     from gallery import building, pool
     from gallery import crawl as crawling
 
@@ -79,7 +96,15 @@ def publish(
     out: OutFlag = OUT,
     as_json: JsonFlag = False,
 ) -> int:
-    """Make the site from the records in the store."""
+    """Make the site from the records in the store.
+
+    For example:
+
+    ```
+    gallery publish                    into site/
+    gallery publish --out /srv/site    somewhere else
+    ```
+    """
     from gallery import building
 
     settings = settings_from(catalog=catalog, store=store, out=out, offline=True)
@@ -93,7 +118,15 @@ def serve(
     port: PortFlag = 8000,
     prefix: Annotated[str, typer.Option("--prefix", help="Serve below this path, as a project page would.")] = "/",
 ) -> int:
-    """Serve the built site on this machine."""
+    """Serve the built site on this machine.
+
+    For example:
+
+    ```
+    gallery serve                      http://127.0.0.1:8000/
+    gallery serve --port 0 --prefix /gallery/
+    ```
+    """
     from gallery.serve import serve as serving
 
     serving(out, port, lambda address: tell(f"Serving {out} at {address} (stop with Ctrl-C)"), prefix=prefix)
@@ -107,7 +140,15 @@ def demo(
     serving: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the site once it is built.")] = True,
     jobs: JobsFlag = "",
 ) -> int:
-    """Build and serve the embedded demo: a small gallery of five repositories written for it."""
+    """Build and serve the embedded demo: a small gallery of five repositories written for it.
+
+    For example:
+
+    ```
+    gallery demo                        make it and look at it
+    gallery demo --no-serve --out site  only make it
+    ```
+    """
     from gallery import building
     from gallery import demo as demonstration
 

@@ -15,6 +15,7 @@ from gallery.cli.flags import (
     AsOfFlag,
     CatalogFlag,
     JobsFlag,
+    JsonFlag,
     MirrorFlag,
     OfflineFlag,
     OnlyFlag,
@@ -30,12 +31,14 @@ reviews = typer.Typer(
     rich_markup_mode="markdown",
     help="""Say what a change to the catalog brings: one comment for a pull request.
 
-Examples:
+For example:
 
-    gallery review --base ../main/catalog             what this checkout changes
-    gallery review comment review.json                the comment, from data that another machine made
-    gallery review form issue.md                      an entry, from the issue form
-    gallery review tickets --updates update.json      which entries need an issue, and which one no more""",
+```
+gallery review --base ../main/catalog          what this checkout changes
+gallery review comment review.json             the comment, from such data
+gallery review form issue.md                   an entry, from the issue form
+gallery review tickets --updates update.json   which entries need an issue
+```""",
 )
 
 TextFlag = Annotated[Path | None, typer.Option("--out", help="File to write; the terminal when left out.")]
@@ -44,7 +47,7 @@ TextFlag = Annotated[Path | None, typer.Option("--out", help="File to write; the
 @reviews.callback()
 def review(
     context: typer.Context,
-    base: Annotated[Path | None, typer.Option("--base", help="The catalog as it was.")] = None,
+    base: Annotated[Path | None, typer.Option("--base", exists=True, file_okay=False, help="The catalog as it was.")] = None,
     head: Annotated[Path, typer.Option("--head", help="The catalog as it is proposed.")] = CATALOG,
     out: TextFlag = None,
     data: Annotated[Path | None, typer.Option("--data", help="Also write the review as JSON, for `gallery review comment`.")] = None,
@@ -54,6 +57,7 @@ def review(
     only: OnlyFlag = None,
     offline: OfflineFlag = False,
     as_of: AsOfFlag = None,
+    as_json: JsonFlag = False,
 ) -> int:
     """Crawl what differs between two catalogs and write the comment."""
     if context.invoked_subcommand is not None:
@@ -69,7 +73,7 @@ def review(
         found = reviewing.look(base, head, settings, executor, say)
     if data is not None:
         data.write_text(found.model_dump_json(), encoding="utf-8")
-    deliver(reviewing.comment(found, settings_of(base)), out)
+    deliver(found.model_dump_json(indent=1) if as_json else reviewing.comment(found, settings_of(base)), out)
     return FINDINGS if any(p.severity == "error" for p in found.problems) else FINE
 
 
@@ -79,7 +83,15 @@ def review_comment(
     catalog: CatalogFlag = CATALOG,
     out: TextFlag = None,
 ) -> int:
-    """Write the comment from a review's data: everything in it is checked, nothing in it is trusted."""
+    """Write the comment from a review's data: everything in it is checked, nothing in it is trusted.
+
+    For example:
+
+    ```
+    gallery review comment review.json
+    gallery review comment review.json --out comment.md
+    ```
+    """
     from gallery import review as reviewing
     from gallery.catalog import settings_of
 
@@ -91,11 +103,19 @@ def review_comment(
 
 @reviews.command("form")
 def review_form(
-    body: Annotated[Path, typer.Argument(metavar="BODY", help="The issue's text, as the form made it.")],
+    body: Annotated[Path, typer.Argument(metavar="BODY", exists=True, dir_okay=False, help="The issue's text, as the form made it.")],
     catalog: CatalogFlag = CATALOG,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the entry; write nothing into the catalog.")] = False,
 ) -> int:
-    """Write an entry from the issue form; prints its id. What is wrong with the form is printed instead."""
+    """Write an entry from the issue form; prints its id. What is wrong with the form is printed instead.
+
+    For example:
+
+    ```
+    gallery review form issue.md --dry-run   look first
+    gallery review form issue.md             write the entry
+    ```
+    """
     from gallery import review as reviewing
     from gallery.catalog import check as find_problems
     from gallery.catalog import errors
@@ -120,8 +140,10 @@ def review_form(
 
 @reviews.command("proposals")
 def review_proposals(
-    base: Annotated[Path, typer.Option("--base", help="The catalog as it is.")] = CATALOG,
-    head: Annotated[Path, typer.Option("--head", help="A copy of it, in which `gallery update` ran.")] = Path("updated"),
+    base: Annotated[Path, typer.Option("--base", exists=True, file_okay=False, help="The catalog as it is.")] = CATALOG,
+    head: Annotated[Path, typer.Option("--head", exists=True, file_okay=False, help="A copy of it, in which `gallery update` ran.")] = Path(
+        "updated"
+    ),
     out: Annotated[Path, typer.Option("--out", help="Folder to write: one folder for each pull request.")] = Path("proposals"),
     batch: Annotated[bool, typer.Option("--batch/--each", help="One pull request for all entries, or one for each.")] = False,
     store: StoreFlag = STORE,
@@ -130,7 +152,15 @@ def review_proposals(
     offline: OfflineFlag = False,
     as_of: AsOfFlag = None,
 ) -> int:
-    """Write what a robot should propose: text and files of a pull request for each entry that moved."""
+    """Write what a robot should propose: text and files of a pull request for each entry that moved.
+
+    For example:
+
+    ```
+    gallery review proposals --head updated --each
+    gallery review proposals --head updated --batch --out proposals
+    ```
+    """
     from gallery import pool
     from gallery import review as reviewing
     from gallery.catalog import settings_of
@@ -147,13 +177,23 @@ def review_proposals(
 
 @reviews.command("tickets")
 def review_tickets(
-    updates: Annotated[Path | None, typer.Option("--updates", help="What `gallery update --json` printed.")] = None,
+    updates: Annotated[
+        Path | None, typer.Option("--updates", exists=True, dir_okay=False, help="What `gallery update --json` printed.")
+    ] = None,
     addresses: Annotated[bool, typer.Option("--addresses", help="Ask whether papers and places of statements still exist.")] = False,
     catalog: CatalogFlag = CATALOG,
     store: StoreFlag = STORE,
     offline: OfflineFlag = False,
 ) -> int:
-    """Print, as JSON, which entry needs an issue (`open`), which one no more (`closed`), and its text."""
+    """Print, as JSON, which entry needs an issue (`open`), which one no more (`closed`), and its text.
+
+    For example:
+
+    ```
+    gallery review tickets --updates update.json
+    gallery review tickets --addresses
+    ```
+    """
     from gallery import review as reviewing
     from gallery.building import held
     from gallery.remotes.http import Client

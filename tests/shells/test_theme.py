@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import typer
 from lxml import html
 
-from gallery import catalog, cli, shells
+from gallery import catalog, shells
 from gallery.failures import FailureKind, Stop
 from tests.shells.built import ROOT, gallery
 
@@ -143,15 +141,6 @@ def test_the_example_of_the_contribute_page_is_right(tmp_path: Path) -> None:
     for name, text in examples:
         (tmp_path / name).write_text(text, encoding="utf-8")
         assert [p for p in catalog.check(tmp_path) if p.severity == "error"] == []
-
-
-def test_the_command_line_page_names_every_command_and_shared_option() -> None:
-    written = (ROOT / "site_src" / "reference" / "cli.md").read_text("utf-8")
-    commands = typer.main.get_command(cli.app).commands
-    assert set(re.findall(r"^\| `gallery (\w+)", written, flags=re.MULTILINE)) == set(commands)
-    options = Counter(o for c in commands.values() for p in c.params for o in p.opts if o[:2] == "--")
-    shared = {name for name, times in options.items() if times > 2}
-    assert shared <= set(re.findall(r"^\| `(--[\w-]+)", written, flags=re.MULTILINE))
 
 
 def test_vendored_files_are_those_of_the_lock() -> None:
