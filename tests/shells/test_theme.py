@@ -135,7 +135,7 @@ def test_a_source_repository_is_linked_and_not_asked(tmp_path: Path) -> None:
 def test_the_example_of_the_contribute_page_is_right(tmp_path: Path) -> None:
     written = (ROOT / "site_src" / "contribute.md").read_text("utf-8")
     examples = re.findall(r'```yaml title="catalog/(entries/[^"]+)"\n(.*?)```', written, flags=re.DOTALL)
-    assert len(examples) == 2
+    assert len(examples) == 3
     shutil.copy(ROOT / "catalog" / "gallery.yml", tmp_path)
     (tmp_path / "entries").mkdir()
     for name, text in examples:
