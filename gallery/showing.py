@@ -33,7 +33,7 @@ def _head(known: Record) -> str:
         f"  {checks.tier(known)} · {score.met} of {score.applicable} met, {score.unknown} unknown · crawled {known.crawled}",
     ]
     if known.environment is not None:
-        made_of = ", ".join(known.environment.files) or "nothing declared"
+        made_of = ", ".join(known.environment.files) or "no file that repo2docker reads"
         lines.append(f"  environment: {known.environment.buildpack or known.environment.refused} ({made_of})")
     if known.stale is not None:
         lines.append(f"  STALE since {known.stale.since}: {known.stale.failure.message}")

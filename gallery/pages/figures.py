@@ -70,5 +70,5 @@ def picture(notebook: Notebook, figure: Figure, small: dict[str, Small], root: s
     """A figure as the entry's page shows it; `small` maps digests to small versions."""
     shown = small.get(figure.digest, Small(picture_address(figure), figure.width, figure.height))
     href = f"{quoted(notebook.slug)}/#{cell_anchor(figure.cell)}"
-    where = f"{notebook.title}, cell {figure.cell}"
+    where = f"{notebook.title.rstrip(':;,. ')}, cell {figure.cell}"
     return PictureView(root + shown.address, shown.width, shown.height, figure.alt or f"Figure from {where}", href, where)
