@@ -82,7 +82,7 @@ def crawl(catalog: Catalog, settings: Settings, executor: Executor, report: Repo
 def make_stamps() -> Stamps:
     """Digests of the stages' own code and libraries."""
     here = Path(__file__).parent
-    common = (here / "model.py", here / "stages.py")
+    common = (here / "model", here / "stages.py")
     rendering = tuple(f"{name} {version(name)}" for name in RENDERERS)
     return Stamps(
         fetch=stamp(here / "checks" / "wanted.py", here / "remotes"),

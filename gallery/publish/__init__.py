@@ -125,7 +125,7 @@ def _shared(house: House, built: Theme, theme: Path) -> str:
 def _code() -> str:
     """Digest of the code that makes pages, as it was when this process began to use it."""
     here = Path(__file__).parent
-    return stamp(here, *(here.parent / name for name in ("pages", "exports", "checks", "links.py", "model.py")))
+    return stamp(here, *(here.parent / name for name in ("pages", "exports", "checks", "links.py", "model")))
 
 
 def _digest(*parts: str | bytes) -> str:
