@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from gallery import checks, config, indexing, layers, search, shells
@@ -49,7 +50,7 @@ def publish_records(catalog: Catalog, settings: config.Settings, site: Path, rep
     """Publish the records that the store holds."""
     start = time.monotonic()
     store = Store(settings.store)
-    records = held(catalog, store)
+    records = held(catalog, store, settings.as_of)
     if not records:
         raise Stop("publish", FailureKind.USAGE, f"The store {settings.store} holds no records; `gallery build` makes them.")
     with _alone(settings.out, report):
@@ -57,10 +58,10 @@ def publish_records(catalog: Catalog, settings: config.Settings, site: Path, rep
     return Built(records, (), (), published, settings.out, time.monotonic() - start)
 
 
-def held(catalog: Catalog, store: Store) -> tuple[Record, ...]:
-    """The records that the store holds of the catalog's entries."""
+def held(catalog: Catalog, store: Store, day: date) -> tuple[Record, ...]:
+    """The records that the store holds of the catalog's entries, with their history as it stands on a day (UTC)."""
     found = (store.get(f"records/{entry.id}.json") for entry in catalog.entries)
-    return tuple(Record.model_validate_json(data) for data in found if data is not None)
+    return tuple(catalog.seen(Record.model_validate_json(data), day) for data in found if data is not None)
 
 
 @contextmanager

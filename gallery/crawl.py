@@ -41,7 +41,7 @@ class Crawled:
     """Outcome of a crawl."""
 
     records: tuple[Record, ...]
-    """One for every entry, in the catalog's order."""
+    """One for every entry, in the catalog's order, with its history."""
     renewed: tuple[str, ...]
     """Ids of the entries whose records were made anew."""
     received: Mapping[str, int]
@@ -74,7 +74,7 @@ def crawl(catalog: Catalog, settings: Settings, executor: Executor, report: Repo
             records[entry.id] = _fall_back(store, entry, None, job, settings)
     fresh, received = _crawl(store, jobs, executor, report, settings)
     records |= fresh
-    ordered = tuple(records[entry.id] for entry in catalog.entries if entry.id in records)
+    ordered = tuple(catalog.seen(records[entry.id], settings.as_of) for entry in catalog.entries if entry.id in records)
     failed = tuple(r.entry.id for r in ordered if r.stale is not None or r.environment is None)
     return Crawled(ordered, tuple(fresh), received, failed)
 

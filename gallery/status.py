@@ -60,13 +60,13 @@ class Row:
 
 def rows(catalog: Catalog, store: Store, today: date) -> tuple[Row, ...]:
     """One row for each entry, in the catalog's order; nobody is asked."""
-    return tuple(_row(entry, catalog.pins.get(entry.id), _record(store, entry.id), today) for entry in catalog.entries)
+    return tuple(_row(entry, catalog.pins.get(entry.id), _record(catalog, store, entry.id, today), today) for entry in catalog.entries)
 
 
-def _record(store: Store, entry_id: str) -> Record | None:
+def _record(catalog: Catalog, store: Store, entry_id: str, today: date) -> Record | None:
     data = store.get(f"records/{entry_id}.json")
     try:
-        return None if data is None else Record.model_validate_json(data)
+        return None if data is None else catalog.seen(Record.model_validate_json(data), today)
     except ValidationError:  # written by another version of the gallery: the next crawl makes it anew
         return None
 

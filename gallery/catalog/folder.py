@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import islice
 from pathlib import Path
 
@@ -17,9 +18,10 @@ from gallery.catalog.problem import Problem, Severity, errors, report
 from gallery.catalog.rules import RULES, Words
 from gallery.catalog.settings import check_settings
 from gallery.catalog.source import Source
+from gallery.catalog.verified import check_verifications
 from gallery.catalog.vocabulary import Vocabulary
 from gallery.failures import FailureKind, Stop
-from gallery.model import Entry, Gallery, Pin
+from gallery.model import Entry, Gallery, History, Pin, Record, Verification
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,12 @@ class Catalog:
     pins: dict[str, Pin]
     """Entry id → what its ref means; an entry without lock file is not in it."""
     folder: Path
+    verified: dict[str, tuple[Verification, ...]] = field(default_factory=dict)
+    """Entry id → its evidence, oldest first; an entry that was never verified is not in it."""
+
+    def seen(self, record: Record, day: date) -> Record:
+        """The record with its history, as it stands on a day (UTC): what pages are made of."""
+        return record.model_copy(update={"history": History.on(day, self.verified.get(record.entry.id, ()))})
 
     def entry(self, entry_id: str) -> Entry | None:
         """The entry with this id, or None."""
@@ -47,10 +55,11 @@ def load(folder: Path) -> Catalog:
     """The catalog in `folder`; a `Stop` whose message tells every error of every file."""
     reading = _read(folder, hints=False)
     pins, broken = _pins(folder, [entry.id for entry in reading.entries])
-    wrong = errors((*reading.problems, *broken))
+    verified, spoilt = _verified(folder, reading.entries)
+    wrong = errors((*reading.problems, *broken, *spoilt))
     if wrong or reading.gallery is None:
         raise Stop("check", FailureKind.USAGE, report(wrong))
-    return Catalog(reading.gallery, tuple(reading.entries), pins, folder)
+    return Catalog(reading.gallery, tuple(reading.entries), pins, folder, verified)
 
 
 def settings_of(folder: Path) -> Gallery:
@@ -68,7 +77,7 @@ def check(folder: Path, files: Iterable[Path] = ()) -> tuple[Problem, ...]:
     """
     asked = Asked(folder, files)
     reading = _read(folder, hints=True, asked=asked)
-    found = [*reading.problems, *_locks(folder, reading), *asked.missing()]
+    found = [*reading.problems, *_locks(folder, reading), *_evidence(folder, reading), *asked.missing()]
     told = dict.fromkeys(problem for problem in found if problem.file in asked)
     return tuple(sorted(told, key=lambda p: (p.file, p.line or 0, p.column or 0, p.severity)))
 
@@ -161,6 +170,28 @@ def _pins(folder: Path, ids: Iterable[str]) -> tuple[dict[str, Pin], list[Proble
         elif found is not None:
             pins[name] = found
     return pins, broken
+
+
+def _verified(folder: Path, entries: Iterable[Entry]) -> tuple[dict[str, tuple[Verification, ...]], list[Problem]]:
+    """Evidence by entry, with what lies under the entry's earlier ids, and what is broken of it."""
+    found: dict[str, tuple[Verification, ...]] = {}
+    broken: list[Problem] = []
+    for entry in entries if (folder / "verified").is_dir() else ():
+        runs, wrong = check_verifications(folder, (entry.id, *entry.was))
+        broken += wrong
+        if runs:
+            found[entry.id] = tuple(runs)
+    return found, broken
+
+
+def _evidence(folder: Path, reading: _Reading) -> Iterator[Problem]:
+    """Broken evidence, and hints about evidence of no entry."""
+    known = {name for entry in reading.entries for name in (entry.id, *entry.was)} | {source.id for source in reading.sources}
+    for place in sorted((folder / "verified").glob("*/")):
+        yield from check_verifications(folder, (place.name,))[1]
+        if place.name not in known:
+            what = "No entry has this name, now or earlier (`was:`); this evidence is shown nowhere."
+            yield Problem(file=place.as_posix(), message=what, severity=Severity.HINT)
 
 
 def _locks(folder: Path, reading: _Reading) -> Iterator[Problem]:

@@ -15,14 +15,14 @@ _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\
 """Characters that YAML forbids."""
 
 
-def read_text(path: Path) -> str | Problem:
-    """The text of a file of the catalog, or why there is none."""
+def read_text(path: Path, most: int = MAX_BYTES) -> str | Problem:
+    """The text of a file of the catalog of at most `most` bytes, or why there is none."""
     file = path.as_posix()
     try:
         kind = path.lstat()
         unfit = next((what for is_such, what in _UNFIT if is_such(kind.st_mode)), None)
-        if unfit is None and kind.st_size > MAX_BYTES:
-            unfit = f"The file has {kind.st_size / 1e6:.3g} MB; a file of the catalog has at most {MAX_BYTES / 1e6:.3g} MB."
+        if unfit is None and kind.st_size > most:
+            unfit = f"The file has {kind.st_size / 1e6:.3g} MB; a file of the catalog has at most {most / 1e6:.3g} MB."
         return _decoded(file, path.read_bytes()) if unfit is None else Problem(file=file, message=unfit)
     except FileNotFoundError:
         return Problem(file=file, message="There is no such file.")

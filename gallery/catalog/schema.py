@@ -11,12 +11,12 @@ from pydantic import BaseModel
 
 from gallery.catalog.fields import OBJECTS
 from gallery.catalog.file import read_file
-from gallery.model import Entry, Gallery, Term
+from gallery.model import Entry, Gallery, Term, Verification
 from gallery.store import write_whole
 
 Json = dict[str, Any]
 
-ENTRY_FILE, GALLERY_FILE = "entry.schema.json", "gallery.schema.json"
+ENTRY_FILE, GALLERY_FILE, VERIFICATION_FILE = "entry.schema.json", "gallery.schema.json", "verification.schema.json"
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 """Of all versions the one that every editor knows."""
 
@@ -42,11 +42,18 @@ def gallery_schema() -> Json:
     return _schema(Gallery, GALLERY_FILE)
 
 
+def verification_schema() -> Json:
+    """JSON Schema of `catalog/verified/<id>/<run>.json`; what is left out has its default."""
+    made = Verification.model_json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"urn:repro-gallery:{VERIFICATION_FILE}"} | made
+
+
 def write_schemas(folder: Path) -> tuple[Path, ...]:
-    """Write both schemas into a catalog's folder, with the words of its `gallery.yml`; returns those that changed."""
+    """Write all schemas into a catalog's folder, with the words of its `gallery.yml`; returns those that changed."""
     _, gallery, _ = read_file(folder / "gallery.yml", Gallery)
     words = (gallery.fields, gallery.tags) if gallery is not None else ()
-    texts = {folder / ENTRY_FILE: _text(entry_schema(*words)), folder / GALLERY_FILE: _text(gallery_schema())}
+    schemas = {ENTRY_FILE: entry_schema(*words), GALLERY_FILE: gallery_schema(), VERIFICATION_FILE: verification_schema()}
+    texts = {folder / name: _text(schema) for name, schema in schemas.items()}
     changed = {path: text for path, text in texts.items() if not path.is_file() or path.read_text(encoding="utf-8") != text}
     for path, text in changed.items():
         write_whole(path, text.encode())

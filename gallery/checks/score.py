@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from gallery.model import Finding, Outcome, Record, Tier
+from gallery.model import Finding, NotebookRun, Outcome, Record, Tier
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,31 @@ def score(findings: Iterable[Finding]) -> Score:
 def tier(record: Record) -> Tier:
     """How far a record has come: readable where a notebook renders, launchable where repo2docker also accepts a declared environment.
 
-    Launched and reproduced rest on verifications by a hub, which a record does not hold.
+    Launched and reproduced rest on evidence of the pinned commit alone: `record.history`, where the record has been given it.
     """
+    evident = _evident(record)
+    if evident is not None:
+        return evident
     if not any(n.page for n in record.notebooks):
         return Tier.LISTED
     environment = record.environment
     if environment is None or environment.buildpack is None or environment.default:
         return Tier.READABLE
     return Tier.LAUNCHABLE
+
+
+def evidence(record: Record) -> dict[str, NotebookRun]:
+    """Path of a notebook → its newest run at the pinned commit; empty where the newest attempt got no server."""
+    runs = record.history.at(record.pin.commit if record.pin else None)
+    if not runs or runs[-1].trouble is not None:
+        return {}
+    return {notebook.path: notebook for run in runs for notebook in run.notebooks}
+
+
+def _evident(record: Record) -> Tier | None:
+    """Reproduced where every notebook ran and agrees, and something was compared; launched where there was a server."""
+    newest = evidence(record)
+    if not newest:
+        return None
+    whole = all(n.path in newest and newest[n.path].agrees for n in record.notebooks)
+    return Tier.REPRODUCED if whole and any(run.cells for run in newest.values()) else Tier.LAUNCHED

@@ -27,7 +27,7 @@ def show(
 
     settings = settings_from(catalog=catalog, store=store, out=OUT, only=[entry], offline=True)
     loaded = load(settings)
-    record = showing.record(store, entry)
+    record = loaded.seen(showing.record(store, entry), settings.as_of)
     tell(record.model_dump_json(indent=1) if as_json else showing.text(record, loaded.gallery))
     return FINE
 

@@ -199,11 +199,12 @@ def review_tickets(
     from gallery.remotes.http import Client
     from gallery.store import Store
 
-    loaded, dead = load(settings_from(catalog=catalog, store=store, out=OUT)), {}
+    settings, dead = settings_from(catalog=catalog, store=store, out=OUT), {}
+    loaded = load(settings)
     if addresses:
         with Client(Store(store), offline=offline) as client:
             dead = reviewing.gone(loaded.entries, client, say)
     told = json.loads(updates.read_text(encoding="utf-8")) if updates else []
-    found = reviewing.tickets(held(loaded, Store(store)), told, dead)
+    found = reviewing.tickets(held(loaded, Store(store), settings.as_of), told, dead)
     tell(json.dumps([ticket.model_dump(mode="json") for ticket in found], indent=1))
     return FINE

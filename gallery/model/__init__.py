@@ -2,19 +2,25 @@
 
 from gallery.model.entry import ARXIV, DOI, Claim, Entry, Interface, Launch, Paper, Pin, Statement, Statements, Tolerance
 from gallery.model.finding import Environment, Evidence, Fact, Finding, ForgeFacts, Outcome
-from gallery.model.match import CellMatch, Match, NotebookMatch
+from gallery.model.history import AGES_AFTER, History
+from gallery.model.match import CellMatch, Match, NotebookMatch, tally
 from gallery.model.notebook import Attached, Figure, Heading, Notebook, Page, Section
 from gallery.model.noun import ENTRY_ID, EntryId, Line, Noun, Ref, RepoPath, Text
 from gallery.model.record import SCHEMA_VERSION, Record, Staleness, Tier
 from gallery.model.settings import Gallery, Hub, Launcher, Limits, Site, Term
 from gallery.model.snapshot import HEAD_BYTES, Content, File, FileKind, Snapshot, Want, decode, is_pointer, join
+from gallery.model.trouble import Phase, Trouble, TroubleKind
+from gallery.model.verification import RUN_ID, VERIFICATION_VERSION, Fingerprint, KeptOutput, NotebookRun, Verdict, Verification
 
 __all__ = [
+    "AGES_AFTER",
     "ARXIV",
     "DOI",
     "ENTRY_ID",
     "HEAD_BYTES",
+    "RUN_ID",
     "SCHEMA_VERSION",
+    "VERIFICATION_VERSION",
     "Attached",
     "CellMatch",
     "Claim",
@@ -28,11 +34,14 @@ __all__ = [
     "File",
     "FileKind",
     "Finding",
+    "Fingerprint",
     "ForgeFacts",
     "Gallery",
     "Heading",
+    "History",
     "Hub",
     "Interface",
+    "KeptOutput",
     "Launch",
     "Launcher",
     "Limits",
@@ -40,10 +49,12 @@ __all__ = [
     "Match",
     "Notebook",
     "NotebookMatch",
+    "NotebookRun",
     "Noun",
     "Outcome",
     "Page",
     "Paper",
+    "Phase",
     "Pin",
     "Record",
     "Ref",
@@ -58,8 +69,13 @@ __all__ = [
     "Text",
     "Tier",
     "Tolerance",
+    "Trouble",
+    "TroubleKind",
+    "Verdict",
+    "Verification",
     "Want",
     "decode",
     "is_pointer",
     "join",
+    "tally",
 ]

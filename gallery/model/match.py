@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from pydantic import Field
@@ -60,5 +61,10 @@ class NotebookMatch(Noun):
     @property
     def counts(self) -> dict[Match, int]:
         """How many cells have each verdict; verdicts that no cell has are left out."""
-        found = [c.match for c in self.cells]
-        return {m: found.count(m) for m in Match if m in found}
+        return tally(self.cells)
+
+
+def tally(cells: Iterable[CellMatch]) -> dict[Match, int]:
+    """How many cells have each verdict, in the order of `Match`; verdicts that no cell has are left out."""
+    found = [c.match for c in cells]
+    return {m: found.count(m) for m in Match if m in found}

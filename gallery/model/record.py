@@ -8,6 +8,7 @@ from enum import StrEnum
 from gallery.failures import Failure
 from gallery.model.entry import Entry, Paper, Pin
 from gallery.model.finding import Environment, Fact, Finding, ForgeFacts
+from gallery.model.history import History
 from gallery.model.notebook import Notebook
 from gallery.model.noun import Noun
 
@@ -58,3 +59,5 @@ class Record(Noun):
     stale: Staleness | None = None
     made_by: tuple[tuple[str, str], ...] = ()
     """Stage → stamp of the code that made it."""
+    history: History = History()
+    """What hubs did with it: added where records are read, never stored with them."""

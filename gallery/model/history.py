@@ -1,0 +1,38 @@
+"""An entry's verifications over time, as they stand on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, timedelta
+from typing import Self
+
+from gallery.model.noun import Noun
+from gallery.model.verification import Verification
+
+AGES_AFTER = timedelta(days=180)
+"""Evidence older than this says so."""
+
+
+class History(Noun):
+    """All verifications of an entry, as they stand on a day."""
+
+    runs: tuple[Verification, ...] = ()
+    """Oldest first."""
+    aged: bool = False
+    """Whether the newest is older than `AGES_AFTER` on the day the site is made."""
+
+    @classmethod
+    def on(cls, day: date, runs: Iterable[Verification]) -> Self:
+        """The history as it stands on a day (UTC)."""
+        ordered = tuple(sorted(runs, key=lambda run: (run.started_at, run.id)))
+        aged = bool(ordered) and day - ordered[-1].started_at.astimezone(UTC).date() > AGES_AFTER
+        return cls(runs=ordered, aged=aged)
+
+    def at(self, commit: str | None) -> tuple[Verification, ...]:
+        """Those of one commit that say something about the repository, oldest first."""
+        return tuple(run for run in self.runs if run.commit == commit and run.counts_for_tier)
+
+    @property
+    def latest(self) -> Verification | None:
+        """The newest of all, or None."""
+        return self.runs[-1] if self.runs else None
