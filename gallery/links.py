@@ -93,6 +93,11 @@ def _is_loopback(netloc: str) -> bool:
     return bool(_LOOPBACK.match(re.sub(r":\d+$", "", netloc)))
 
 
+def is_loopback(url: str) -> bool:
+    """Whether an address leads to this machine."""
+    return _is_loopback(urlsplit(url).netloc)
+
+
 def _without_page(folders: list[str], provider: str) -> list[str]:
     for mark in ("-", "src") if provider in ("gl", "git") else ():
         if mark in folders[2:]:

@@ -50,17 +50,34 @@ class _Handler(SimpleHTTPRequestHandler):
         """Nothing: the terminal is for the reader."""
 
 
-def serve(folder: Path, port: int, announce: Callable[[str], None], *, prefix: str = "/") -> None:
-    """Serve `folder` on 127.0.0.1 until interrupted; `port` 0 takes a free one; `announce` gets the address."""
-    if not (folder / "index.html").is_file():
-        raise Stop("serve", FailureKind.USAGE, f"{folder} holds no built site; `gallery build` makes it.")
-    prefix = "/" + prefix.strip("/") + "/" if prefix.strip("/") else "/"
-    handler = partial(_Handler, directory=str(folder), prefix=prefix)
+def listen(folder: Path, port: int, prefix: str = "/") -> ThreadingHTTPServer:
+    """A server of `folder` that has its port (0: any free one) and answers once it serves; a `Stop` where the port is taken."""
+    handler = partial(_Handler, directory=str(folder), prefix=_whole(prefix))
     try:
-        server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+        return ThreadingHTTPServer(("127.0.0.1", port), handler)
     except OSError as e:
         what = f"Port {port} cannot be used ({e.strerror}); give another one with --port, or --port 0 for any free one."
         raise Stop("serve", FailureKind.USAGE, what) from e
-    with server:
-        announce(f"http://127.0.0.1:{server.server_port}{prefix}")
+
+
+def _whole(prefix: str) -> str:
+    return "/" + prefix.strip("/") + "/" if prefix.strip("/") else "/"
+
+
+def address_of(server: ThreadingHTTPServer, prefix: str = "/") -> str:
+    """Where the site is seen."""
+    return f"http://127.0.0.1:{server.server_port}{_whole(prefix)}"
+
+
+def refuse_unbuilt(folder: Path) -> None:
+    """A `Stop` where `folder` holds no site."""
+    if not (folder / "index.html").is_file():
+        raise Stop("serve", FailureKind.USAGE, f"{folder} holds no built site; `gallery build` makes it.")
+
+
+def serve(folder: Path, port: int, announce: Callable[[str], None], *, prefix: str = "/") -> None:
+    """Serve `folder` on 127.0.0.1 until interrupted; `announce` gets the address."""
+    refuse_unbuilt(folder)
+    with listen(folder, port, prefix) as server:
+        announce(address_of(server, prefix))
         server.serve_forever()

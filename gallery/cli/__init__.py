@@ -43,7 +43,7 @@ Exit codes: 0 fine, 1 findings (check, add, doctor), 2 usage or catalog, 3 a rep
 )
 
 VERBS: dict[str, tuple[Callable[..., int], ...]] = {
-    "Look": (make.demo, make.serve, look.show, look.status, look.doctor),
+    "Look": (live.demo, live.serve, look.show, look.status, look.doctor),
     "Curate": (curate.init, curate.add, curate.check, curate.update),
     "Make the site": (make.build, make.crawl, make.publish),
     "Run code": (live.hub,),

@@ -1,17 +1,130 @@
-"""Verbs that run code: a Binder on this machine."""
+"""Verbs that serve on this machine: the built site, a Binder, or both."""
 
 from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from gallery.cli.flags import CATALOG, OUT, STORE, CatalogFlag, MirrorFlag, PortFlag, load, settings_from
-from gallery.cli.terminal import FINE, say, tell
+from gallery import config
+from gallery.cli.flags import (
+    CATALOG,
+    OUT,
+    STORE,
+    CatalogFlag,
+    JobsFlag,
+    MirrorFlag,
+    OutFlag,
+    PortFlag,
+    StoreFlag,
+    load,
+    settings_from,
+)
+from gallery.cli.terminal import FINE, REMOTE, say, tell
 from gallery.failures import FailureKind, Stop
+
+MEMORY_MB = 2048
+TrustFlag = Annotated[bool, typer.Option("--trust", help="Run the code of these repositories on this machine, with your rights.")]
+HubPortFlag = Annotated[
+    int | None,
+    typer.Option("--hub-port", min=0, max=65535, help="Port of the hub. Default: 8585, or a free one where that is taken."),
+]
+
+
+def serve(
+    out: OutFlag = OUT,
+    port: PortFlag = 8000,
+    prefix: Annotated[str, typer.Option("--prefix", help="Serve below this path, as a project page would.")] = "/",
+    with_hub: Annotated[
+        bool,
+        typer.Option("--hub", help="Run a hub beside it, where launch links lead; these pages are made from the store."),
+    ] = False,
+    trust: TrustFlag = False,
+    hub_port: HubPortFlag = None,
+    catalog: CatalogFlag = CATALOG,
+    store: StoreFlag = STORE,
+    mirror: MirrorFlag = None,
+) -> int:
+    """Serve the built site on this machine; with `--hub` a click on Launch opens JupyterLab here.
+
+    For example:
+
+    ```
+    gallery serve                      http://127.0.0.1:8000/
+    gallery serve --port 0 --prefix /gallery/
+    gallery serve --hub --trust        and a hub for its launch links
+    ```
+    """
+    from gallery import building
+    from gallery import serve as serving
+
+    if not with_hub:
+        serving.serve(out, port, lambda address: tell(f"Serving {out} at {address} (stop with Ctrl-C)"), prefix=prefix)
+        return FINE
+    if not trust:
+        raise Stop("hub", FailureKind.USAGE, DISTRUST)
+    _needed()
+    from gallery.hub import offers, running
+    from gallery.together import Together
+
+    work = config.work_folder(store).resolve()
+    settings = settings_from(catalog=catalog, store=store, out=work / "site-with-hub", offline=True)
+    both = Together(serving.listen(settings.out, port, prefix), running.take(work / "hub", hub_port), prefix)
+    loaded = offers.with_hub(load(settings), both.ground.address, MEMORY_MB)
+    building.publish_records(loaded, settings, config.site_folder(catalog), say)
+    mirrors = (*(mirror or ()), *loaded.gallery.mirrors)
+    allowed = offers.repositories(loaded, ())
+    both.run(_hub_settings(work / "hub", mirrors=mirrors, allowed=allowed, origins=both.origins), loaded, tell, say)
+    return FINE
+
+
+def demo(
+    out: OutFlag = OUT,
+    store: StoreFlag = ".gallery/demo",
+    port: PortFlag = 8000,
+    hub_port: HubPortFlag = None,
+    serving: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the site, and a hub for it, once it is built.")] = True,
+    jobs: JobsFlag = "",
+) -> int:
+    """Build and serve the embedded demo: a small gallery of five repositories, and a hub that opens them in JupyterLab.
+
+    For example:
+
+    ```
+    gallery demo                        make it, look at it, launch from it
+    gallery demo --no-serve --out site  only make it
+    ```
+    """
+    from gallery import building
+    from gallery import demo as demonstration
+    from gallery import serve as server
+    from gallery.hub import offers, parts
+
+    work = config.work_folder(store).resolve()
+    both = lack = None
+    if serving and not (lack := parts.missing()):
+        from gallery.hub import running
+        from gallery.together import Together
+
+        both = Together(server.listen(out, port), running.take(work / "hub", hub_port))
+    catalog = demonstration.load(work / "repositories")
+    settings = settings_from(catalog=catalog, store=store, out=out, jobs=jobs, offline=True)
+    loaded = offers.with_hub(load(settings), both.ground.address if both else parts.USUAL, MEMORY_MB)
+    built = building.build(loaded, settings, config.packaged_site(), say)
+    tell(building.summary(built))
+    if both:
+        allowed = offers.repositories(loaded, ())
+        hub_settings = _hub_settings(
+            work / "hub", mirrors=loaded.gallery.mirrors, allowed=allowed, origins=both.origins, containers=False, ahead=True
+        )
+        both.run(hub_settings, loaded, tell, say)
+    elif serving:
+        say(f"Launch links lead nowhere: {lack}")
+        serve(out, port)
+    return REMOTE if built.failed else FINE
 
 
 def hub(
@@ -20,14 +133,14 @@ def hub(
     ] = None,
     catalog: CatalogFlag = CATALOG,
     demo: Annotated[bool, typer.Option("--demo", help="Launch the embedded demo's repositories, which need no --trust.")] = False,
-    trust: Annotated[bool, typer.Option("--trust", help="Run the code of these repositories on this machine, with your rights.")] = False,
+    trust: TrustFlag = False,
     anything: Annotated[bool, typer.Option("--any", help="Allow every repository, not only the catalog's.")] = False,
     port: PortFlag = 8585,
     work: Annotated[Path, typer.Option("--work", help="Folder of images, environments and servers.")] = Path(".gallery/hub"),
     mirror: MirrorFlag = None,
     origin: Annotated[list[str] | None, typer.Option("--origin", help="A site whose scripts may talk to the hub. Repeatable.")] = None,
     servers: Annotated[int, typer.Option("--servers", min=1, help="JupyterLabs at once.")] = 10,
-    memory_mb: Annotated[int, typer.Option("--memory-mb", min=200, help="Memory of one launch, in MB.")] = 2048,
+    memory_mb: Annotated[int, typer.Option("--memory-mb", min=200, help="Memory of one launch, in MB.")] = MEMORY_MB,
     idle_minutes: Annotated[int, typer.Option("--idle-minutes", min=1, help="Without work for so long, kernels and servers end.")] = 30,
     fetch_mb: Annotated[int, typer.Option("--fetch-mb", min=1, help="Size of one repository, in MB.")] = 2000,
 ) -> int:
@@ -41,8 +154,8 @@ def hub(
     gallery hub --trust --any --servers 2        any repository
     ```
     """
+    _needed()
     from gallery.hub import guard, offers, running
-    from gallery.hub.settings import Settings
 
     work, loaded = work.resolve(), None
     if demo:
@@ -53,13 +166,9 @@ def hub(
         loaded = load(settings_from(catalog=catalog, store=STORE, out=OUT))
     named, mirrors = tuple(repos or ()), (*(mirror or ()), *(loaded.gallery.mirrors if loaded else ()))
     if not trust and (anything or named or not demo):
-        what = "This runs other people's code on this machine, with your rights and in no container. If that is what you want, say --trust."
-        raise Stop("hub", FailureKind.USAGE, what)
-    settings = Settings(
-        work=work,
-        environment=os.environ,
-        now=lambda: datetime.now(UTC),
-        port=port,
+        raise Stop("hub", FailureKind.USAGE, DISTRUST)
+    settings = _hub_settings(
+        work,
         mirrors=mirrors,
         allowed=offers.repositories(loaded, named),
         anything=anything,
@@ -70,5 +179,24 @@ def hub(
         fetch_mb=fetch_mb,
         containers=not demo,
     )
-    running.run(settings, offers.offers(loaded, named), lambda address: tell(f"A Binder at {address} (stop with Ctrl-C)"), say)
+    ground = running.take(work, port)
+    running.run(ground, settings, offers.offers(loaded, named), lambda address: tell(f"A Binder at {address} (stop with Ctrl-C)"), say)
     return FINE
+
+
+DISTRUST = "This runs other people's code on this machine, with your rights and in no container. If that is what you want, say --trust."
+
+
+def _needed() -> None:
+    """A `Stop` where the hub's parts are not installed."""
+    from gallery.hub import parts
+
+    if lack := parts.missing():
+        raise Stop("hub", FailureKind.USAGE, lack)
+
+
+def _hub_settings(work: Path, **given: Any) -> Any:
+    """Settings of a hub, with environment and clock."""
+    from gallery.hub.settings import Settings
+
+    return Settings(work=work, environment=os.environ, now=lambda: datetime.now(UTC), **given)

@@ -1,11 +1,8 @@
-"""Verbs that make a site: build and its parts, serve, and the demo."""
+"""Verbs that make a site: build and its parts."""
 
 from __future__ import annotations
 
 import json
-from typing import Annotated
-
-import typer
 
 from gallery import config
 from gallery.cli.flags import (
@@ -21,7 +18,6 @@ from gallery.cli.flags import (
     OfflineFlag,
     OnlyFlag,
     OutFlag,
-    PortFlag,
     StoreFlag,
     load,
     settings_from,
@@ -111,51 +107,3 @@ def publish(
     built = building.publish_records(load(settings), settings, config.site_folder(catalog), say)
     tell(json.dumps(building.as_json(built), indent=1) if as_json else building.summary(built))
     return FINE
-
-
-def serve(
-    out: OutFlag = OUT,
-    port: PortFlag = 8000,
-    prefix: Annotated[str, typer.Option("--prefix", help="Serve below this path, as a project page would.")] = "/",
-) -> int:
-    """Serve the built site on this machine.
-
-    For example:
-
-    ```
-    gallery serve                      http://127.0.0.1:8000/
-    gallery serve --port 0 --prefix /gallery/
-    ```
-    """
-    from gallery.serve import serve as serving
-
-    serving(out, port, lambda address: tell(f"Serving {out} at {address} (stop with Ctrl-C)"), prefix=prefix)
-    return FINE
-
-
-def demo(
-    out: OutFlag = OUT,
-    store: StoreFlag = ".gallery/demo",
-    port: PortFlag = 8000,
-    serving: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the site once it is built.")] = True,
-    jobs: JobsFlag = "",
-) -> int:
-    """Build and serve the embedded demo: a small gallery of five repositories written for it.
-
-    For example:
-
-    ```
-    gallery demo                        make it and look at it
-    gallery demo --no-serve --out site  only make it
-    ```
-    """
-    from gallery import building
-    from gallery import demo as demonstration
-
-    catalog = demonstration.load(config.work_folder(store) / "repositories")
-    settings = settings_from(catalog=catalog, store=store, out=out, jobs=jobs, offline=True)
-    built = building.build(load(settings), settings, config.packaged_site(), say)
-    tell(building.summary(built))
-    if serving:
-        serve(out, port, "/")
-    return REMOTE if built.failed else FINE

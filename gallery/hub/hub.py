@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import fcntl
 import os
 import shutil
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 from gallery.failures import FailureKind, Stop
 from gallery.hub import docker, kernels, processes
@@ -44,9 +41,7 @@ class Hub:
             wanted = parse(provider, spec)
             self._check(wanted)
             self.servers.refuse_when_full()
-            commit = (
-                await asyncio.to_thread(resolve, wanted.repo.url, wanted.ref, self.settings.mirrors, self.settings.fetch_seconds)
-            ).commit
+            commit = await self._commit(wanted)
             async for what in self._image(wanted, commit):
                 yield what
             image = await self._made(wanted, commit)
@@ -66,6 +61,19 @@ class Hub:
             if not handed_over:
                 await asyncio.shield(self.servers.stop(server))
 
+    async def build(self, provider: str, spec: str) -> str | None:
+        """Build the image, so that a launch finds it; a sentence where it cannot be."""
+        try:
+            wanted = parse(provider, spec)
+            self._check(wanted)
+            async for _ in self._image(wanted, await self._commit(wanted)):
+                pass
+        except Stop as e:
+            return str(e)
+        except OSError as e:
+            return self._trouble(e)
+        return None
+
     async def close(self) -> None:
         """End everything."""
         await self.images.close()
@@ -77,6 +85,10 @@ class Hub:
             how = f"name it on the command line (`gallery hub {wanted.repo.url}`), or allow every repository with --any."
             what = f"{wanted.repo.url} is not in the catalog, and this hub launches nothing else: {how}"
             raise Stop("launch", FailureKind.USAGE, what)
+
+    async def _commit(self, wanted: Wanted) -> str:
+        s = self.settings
+        return (await asyncio.to_thread(resolve, wanted.repo.url, wanted.ref, s.mirrors, s.fetch_seconds)).commit
 
     async def _image(self, wanted: Wanted, commit: str) -> AsyncIterator[Event]:
         """The events until the image is there."""
@@ -136,9 +148,8 @@ def _ref_url(wanted: Wanted, image: Image) -> str:
     return tree_url(wanted.repo, image.commit) or wanted.repo.url
 
 
-async def open_hub(settings: Settings, uv: str, tell: Callable[[str], None]) -> Hub:
-    """A hub in its folder, cleared of what an earlier one left; a `Stop` where it cannot work."""
-    lock = _lock(settings.work)
+async def open_hub(settings: Settings, uv: str, lock: int, tell: Callable[[str], None]) -> Hub:
+    """A hub in its (locked) folder, cleared of what an earlier one left; a `Stop` where it cannot work."""
     processes.kill_leftovers(settings.work)
     for leftover in (*settings.work.glob("servers/*"), *settings.work.glob("*/*.partial")):
         shutil.rmtree(leftover, ignore_errors=True)
@@ -163,17 +174,3 @@ def _lack(language: str, languages: set[str]) -> str | None:
         if missing
         else None
     )
-
-
-def _lock(work: Path) -> int:
-    """Keep other hubs out of the folder; a `Stop` where one works in it."""
-    try:
-        work.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = os.open(work / "lock", os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError as e:
-        raise Stop("hub", FailureKind.USAGE, f"Cannot write to {work} ({e.strerror}); give another folder with --work.") from e
-    with suppress(BlockingIOError):
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return lock
-    os.close(lock)
-    raise Stop("hub", FailureKind.USAGE, f"Another hub works in {work}; stop it, or give another folder with --work.")

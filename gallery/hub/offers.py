@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from gallery.catalog import Catalog
 from gallery.failures import FailureKind, Stop
 from gallery.hub.pages import Offer
+from gallery.hub.wanted import SERVED
 from gallery.links import Repo, launch_url, parse_repo
+from gallery.model import Hub
 
 
 def repositories(catalog: Catalog | None, named: Iterable[str]) -> frozenset[str]:
@@ -26,6 +29,13 @@ def offers(catalog: Catalog | None, named: Iterable[str]) -> tuple[Offer, ...]:
             link = launch_url("", repo, pin.commit if pin else entry.ref or "HEAD", entry.launch.interface, entry.launch.path)
             found.append(Offer(entry.title, link))
     return tuple(found)
+
+
+def with_hub(catalog: Catalog, address: str, memory_mb: int) -> Catalog:
+    """The catalog, whose launch links lead first to the hub at `address` on this machine."""
+    here = Hub(id="here", label="this machine", url=address.rstrip("/"), memory_mb=memory_mb, providers=tuple(row.id for row in SERVED))
+    others = (hub for hub in catalog.gallery.hubs if hub.id != here.id and hub.url.rstrip("/") != here.url)
+    return replace(catalog, gallery=catalog.gallery.model_copy(update={"hubs": (here, *others)}))
 
 
 def _parsed(address: str) -> Repo:

@@ -107,6 +107,11 @@ class Offer:
     path: str
     """Where it is launched, from the hub's root."""
 
+    @property
+    def spec(self) -> str:
+        """`<provider>/<spec>`, as in its path."""
+        return self.path.partition("?")[0].removeprefix("/v2/")
+
 
 def index(offers: Sequence[Offer], running: int, most: int, anything: str) -> str:
     """The hub's first page."""

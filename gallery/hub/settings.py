@@ -18,8 +18,6 @@ class Settings:
     """The environment the hub was started in; builds and servers get a few of its variables."""
     now: Callable[[], datetime]
     """The clock (UTC)."""
-    port: int = 8585
-    """Port on 127.0.0.1; 0 takes a free one."""
     mirrors: tuple[str, ...] = ()
     """Where to fetch instead, as in `gallery.yml`."""
     allowed: frozenset[str] = frozenset()
@@ -30,6 +28,8 @@ class Settings:
     """Origins of web pages that may talk to the hub and its servers from scripts, such as `http://127.0.0.1:8000`."""
     containers: bool = True
     """Whether a Docker engine is used where one answers."""
+    ahead: bool = False
+    """Whether everything on offer is built at the start, before anybody asks."""
     servers: int = 10
     """Servers at once."""
     memory_mb: int = 2048

@@ -90,5 +90,5 @@ class Gallery(Noun):
     tags: tuple[Term, ...] = Field((), description="Vocabulary of topics.")
     local_repositories: Line | None = Field(
         None,
-        description="Shown in the launch row where no hub can reach the repositories, as in the demo.",
+        description="Shown in the launch row where the repositories live on one machine only, as the demo's: only a hub on it is offered.",
     )

@@ -44,7 +44,7 @@ def launches(record: Record, gallery: Gallery, path: str | None = None) -> tuple
     wanted = path or record.entry.launch.path
     found = []
     if Launcher.BINDER in gallery.launchers:
-        found += [_on_hub(record, repo, hub, wanted) for hub in gallery.hubs if not hub.providers or repo.provider in hub.providers]
+        found += [_on_hub(record, repo, hub, wanted) for hub in gallery.hubs if _serves(hub, repo, gallery)]
     if Launcher.COLAB in gallery.launchers and path is not None and record.pin is not None:
         colab = links.colab_url(repo, record.pin.commit, path)
         found += [LaunchView("Google Colab", colab, "Colab's own environment, not the repository's.", "")] if colab else []
@@ -52,6 +52,12 @@ def launches(record: Record, gallery: Gallery, path: str | None = None) -> tuple
         spaces = links.codespaces_url(repo)
         found += [LaunchView("GitHub Codespaces", spaces, "The default branch, for people with an account.", "")] if spaces else []
     return tuple(found)
+
+
+def _serves(hub: Hub, repo: links.Repo, gallery: Gallery) -> bool:
+    """Whether the hub knows the repository's kind, and can reach it: what lives on this machine only a hub on it can."""
+    near = not gallery.local_repositories or links.is_loopback(hub.url)
+    return near and (not hub.providers or repo.provider in hub.providers)
 
 
 def _on_hub(record: Record, repo: links.Repo, hub: Hub, path: str | None) -> LaunchView:

@@ -41,7 +41,6 @@ class NotebookView:
     html: Markup
     """The rendered notebook; empty where it could not be rendered."""
     failure: str
-    local: str
     launches: tuple[LaunchView, ...]
     opens: str
     download: Download | None
@@ -74,7 +73,6 @@ def notebook_view(
         entry=LinkView(record.entry.title, "../"),
         html=Markup(Addresses.of(record, notebook, ROOT, anchors).rewrite(html)),  # noqa: S704  # sanitised when it was rendered
         failure=failure,
-        local=house.gallery.local_repositories or "",
         launches=launches(record, house.gallery, notebook.path),
         opens=opens(record),
         download=download,

@@ -15,6 +15,7 @@ FLOORS = {
     "status": 6,
     "doctor": 6,
     "indexing": 5,
+    "together": 5,
     "review": 5,
     "starting": 5,
     "crawl": 4,
@@ -74,8 +75,8 @@ HOMES = {
     "typer": {"cli"},
     "tornado": {"hub"},  # a hub is a server: it listens on this machine, and asks its own servers whether they are up
     "uv": {"hub"},
-    "socket": {"remotes", "hub"},  # the hub looks for a free port
-    "http.server": {"serve"},
+    "socket": {"remotes", "hub"},  # the hub takes ports
+    "http.server": {"serve", "together"},  # together names the server's type
 }
 
 

@@ -201,7 +201,7 @@ def test_a_second_hub_in_the_folder_and_a_taken_port_are_told(hub, folder):
     second = subprocess.run([*run, str(hub.work), "--port", "0"], capture_output=True, text=True, check=False, cwd=folder)
     assert (second.returncode, second.stderr) == (
         2,
-        f"gallery: Another hub works in {hub.work}; stop it, or give another folder with --work.\n",
+        f"gallery: Another hub works in {hub.work}; stop it, or give this one another folder (--work; beside a site --store).\n",
     )
     port = hub.url.rsplit(":", 1)[1].strip("/")
     taken = subprocess.run([*run, str(folder / "other"), "--port", port], capture_output=True, text=True, check=False, cwd=folder)
