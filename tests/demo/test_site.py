@@ -5,7 +5,7 @@ import json
 import pytest
 
 from gallery import cli
-from tests.shells import built
+from tests.browsers import Watched, served
 
 EXPLAINED = {"broken.ipynb", "empty.ipynb", "in-lfs.ipynb", "list.ipynb", "outside.ipynb"}
 """Notebooks of `awkward` that cannot be shown; their pages say why."""
@@ -28,16 +28,8 @@ def site(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def address(site):
-    with built.served(site) as base:
+    with served(site) as base:
         yield base
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if built.CHROMIUM is None:
-        pytest.skip("needs Chromium: scripts/test installs it on Debian")
-    with built.chromium() as browser:
-        yield browser
 
 
 def pages(site):
@@ -73,7 +65,7 @@ def test_nothing_made_by_another_run_is_published(site):
 
 
 def test_no_script_of_a_notebook_runs_and_nobody_else_is_asked(site, address, browser):
-    watched = built.Watched(browser.new_page(), address)
+    watched = Watched(browser.new_page(), address)
     for path in pages(site):
         watched.page.goto(address + path)
         watched.page.wait_for_timeout(100)

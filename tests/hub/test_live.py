@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from playwright.sync_api import expect
 
 from gallery.demo.objects import Item, Mode, write_repository
 from gallery.hub import processes
@@ -25,8 +26,8 @@ from gallery.hub.servers import Servers, Start
 from gallery.hub.settings import Settings
 from gallery.links import launch_url, parse_repo
 from gallery.model import Interface
+from tests.browsers import CHROMIUM, chromium
 from tests.hub.running_hub import HOST, ODD, RunningHub, nothing_runs, phases, spec, until, write_repositories
-from tests.shells.built import CHROMIUM, chromium
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the tests look at processes as Linux shows them")
@@ -320,8 +321,8 @@ def test_a_page_that_fails_says_why_in_every_scheme_and_width(hub):
         trouble = []
         page.on("console", lambda message: trouble.append(message.text))
         page.goto(f"{hub.url}v2/{spec('docker')}")
-        assert page.get_by_role("alert").get_by_text("needs a Docker engine").is_visible()
-        assert not page.get_by_text("goes on to JupyterLab by itself").is_visible()
+        expect(page.get_by_role("alert").get_by_text("needs a Docker engine")).to_be_visible()
+        expect(page.get_by_text("goes on to JupyterLab by itself")).to_be_hidden()
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         page.get_by_role("link", name="What this hub launches").click()
         page.get_by_role("heading", name="A Binder on this machine").wait_for()

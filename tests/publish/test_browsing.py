@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from gallery.pages import browse
 from gallery.publish import publish
+from tests.browsers import at
 from tests.pages import pages_records
-from tests.publish.test_publish_browser import address, browser, new_page, shown  # noqa: F401  # fixtures
+from tests.publish.test_publish_browser import address, shows  # noqa: F401  # a fixture
 
 
 @pytest.fixture
@@ -29,7 +31,7 @@ def test_topics_widen_and_elements_narrow(at_gallery):
     status(page, "3 of 6 entries")
     page.locator("input[name=has][value=DOI]").check()
     status(page, "2 of 6 entries")
-    assert set(shown(page)) == {"full", "stale"}
+    shows(page, "full", "stale")
 
 
 def test_nothing_found_says_what_to_take_off(at_gallery):
@@ -39,15 +41,15 @@ def test_nothing_found_says_what_to_take_off(at_gallery):
     number = re.fullmatch(r"Remove “Field: Physics” to see (\d) entries", advice.inner_text())[1]
     advice.click()
     status(page, f"{number} of 6 entries")
-    assert page.url.endswith("?language=Python")
+    expect(page).to_have_url(at("?language=Python"))
 
 
 def test_the_table_is_part_of_the_address(at_gallery):
     page = at_gallery()
     page.get_by_role("button", name="Table").press("Enter")
     page.locator("[data-table] tbody tr").nth(5).wait_for()
-    assert page.url.endswith("?view=table")
-    assert not page.locator("[data-cards]").is_visible()
+    expect(page).to_have_url(at("?view=table"))
+    expect(page.locator("[data-cards]")).to_be_hidden()
     page.locator("tbody th a").first.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/e/**")
@@ -57,7 +59,7 @@ def test_a_random_entry_is_an_entry(at_gallery):
     page = at_gallery()
     page.get_by_role("link", name="Random entry").click()
     page.wait_for_url("**/e/*/")
-    assert page.locator("article.g-entry").count() == 1
+    expect(page.locator("article.g-entry")).to_have_count(1)
 
 
 def test_a_list_that_cannot_be_loaded_is_said(at_gallery, new_page, address):  # noqa: F811
@@ -65,7 +67,7 @@ def test_a_list_that_cannot_be_loaded_is_said(at_gallery, new_page, address):  #
     page.route("**/cards-*.json*", lambda route: route.abort())
     page.goto(f"{address}gallery/?field=physics")
     page.get_by_text("The list could not be loaded").wait_for()
-    assert page.locator(".g-card").count() == 6
+    expect(page.locator(".g-card")).to_have_count(6)
 
 
 def test_many_entries_are_pages_without_scripts(theme, store, tmp_path, monkeypatch):

@@ -2,22 +2,13 @@
 
 import itertools
 import re
-import threading
 from dataclasses import dataclass
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from tests.browsers import at, comes_to, served
+
 WIDTHS = (3840, 1280, 768, 390, 320)
 PAGES = (
     "",
@@ -34,53 +25,36 @@ PAGES = (
 )
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *args):
-        pass
-
-
 @pytest.fixture(scope="module")
 def address(site, tmp_path_factory):
     """The site below a path, as a project page serves it."""
     root = tmp_path_factory.mktemp("host")
     (root / "some").mkdir()
     (root / "some" / "gallery").symlink_to(site)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(root)))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/some/gallery/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(root) as base:
+        yield f"{base}some/gallery/"
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        yield opened
-        opened.close()
+SHOWN = """() => [...document.querySelectorAll(".g-card:not([hidden]) .g-card__title a")]
+  .map((a) => a.getAttribute("href").split("/").at(-2))"""
 
 
-@pytest.fixture
-def new_page(browser):
-    contexts = []
-
-    def make(**options):
-        contexts.append(browser.new_context(**{"viewport": {"width": 1280, "height": 900}} | options))
-        return contexts[-1].new_page()
-
-    yield make
-    for context in contexts:
-        context.close()
+def shows(page, *entries):
+    """The list comes to hold these entries, in any order."""
+    comes_to(lambda: sorted(page.evaluate(SHOWN)), sorted(entries))
 
 
-def shown(page):
-    return [c.get_attribute("href").split("/")[-2] for c in page.locator(".g-card:not([hidden]) .g-card__title a").all()]
+def shows_number(page, number):
+    comes_to(lambda: len(page.evaluate(SHOWN)), number)
 
 
 def count(page, name, value):
-    return page.locator(f"label:has(input[name={name}][value='{value}']) [data-count]").inner_text()
+    return page.locator(f"label:has(input[name={name}][value='{value}']) [data-count]")
+
+
+def has_copied(page, matches):
+    """What lies in the clipboard comes to match."""
+    comes_to(lambda: bool(matches(page.evaluate("navigator.clipboard.readText()"))), wanted=True)
 
 
 @dataclass
@@ -142,22 +116,22 @@ def test_everything_that_can_be_pressed_has_a_name(visits):
 def test_filtering_counts_and_the_address(new_page, address):
     page = new_page()
     page.goto(address + "gallery/")
-    assert len(shown(page)) == 6
+    shows_number(page, 6)
     page.locator("input[name=field][value=physics]").check()
-    assert sorted(shown(page)) == ["many", "nothing"]
-    assert page.url.endswith("gallery/?field=physics")
-    assert page.locator("[data-status]").inner_text() == "2 of 6 entries"
-    assert count(page, "field", "machine learning") == "3"
-    assert count(page, "language", "Python") == "0"
+    shows(page, "many", "nothing")
+    expect(page).to_have_url(at("gallery/?field=physics"))
+    expect(page.locator("[data-status]")).to_have_text("2 of 6 entries")
+    expect(count(page, "field", "machine learning")).to_have_text("3")
+    expect(count(page, "language", "Python")).to_have_text("0")
     page.locator("input[name=field][value='machine learning']").check()
-    assert len(shown(page)) == 5
+    shows_number(page, 5)
     page.locator("input[name=q]").fill("glacier")
-    assert shown(page) == ["stale"]
+    shows(page, "stale")
     page.locator("input[name=q]").fill("nothing like it")
-    assert page.locator("[data-empty]").is_visible()
+    expect(page.locator("[data-empty]")).to_be_visible()
     page.locator("[data-clear]").click()
-    assert len(shown(page)) == 6
-    assert page.url.endswith("gallery/")
+    shows_number(page, 6)
+    expect(page).to_have_url(at("gallery/"))
 
 
 def test_back_and_forward(new_page, address):
@@ -166,33 +140,34 @@ def test_back_and_forward(new_page, address):
     page.locator("input[name=field][value=physics]").check()
     page.locator("select[name=sort]").select_option("title")
     page.go_back()
-    assert page.url.endswith("?field=physics")
+    expect(page).to_have_url(at("?field=physics"))
     page.go_back()
-    assert len(shown(page)) == 6
-    assert not page.locator("input[name=field][value=physics]").is_checked()
+    shows_number(page, 6)
+    expect(page.locator("input[name=field][value=physics]")).not_to_be_checked()
     page.go_forward()
-    assert sorted(shown(page)) == ["many", "nothing"]
+    shows(page, "many", "nothing")
 
 
 def test_an_address_opens_as_it_was_shared(new_page, address):
     page = new_page()
     page.goto(address + "gallery/?field=machine+learning&tag=explanations&sort=title&field=no-such-field&q=Right")
-    assert shown(page) == ["full"] or "full" in shown(page)
+    expect(page.locator("[data-status]")).to_have_text(re.compile("^1 of"))
+    shows(page, "full")
     assert page.locator("input[name=q]").input_value() == "Right"
     page.goto(address + "gallery/?sort=title")
-    titles = page.locator(".g-card:not([hidden]) .g-card__title a").all_inner_texts()
-    assert titles.index("Glacier flow") < titles.index("Something")
+    titles = page.locator(".g-card:not([hidden]) .g-card__title a")
+    comes_to(lambda: (said := titles.all_inner_texts()).index("Glacier flow") < said.index("Something"), wanted=True)
 
 
 def test_the_breadcrumb_leads_to_the_field_and_from_there_into_the_gallery(new_page, address):
     page = new_page()
     page.goto(address + "e/full/")
     page.locator(".g-crumbs a").nth(1).click()
-    assert page.url.endswith("/by/field/machine-learning/")
-    assert set(shown(page)) == {"full", "stale", "chinese"}
+    expect(page).to_have_url(at("/by/field/machine-learning/"))
+    shows(page, "full", "stale", "chinese")
     page.get_by_role("link", name="Filter and sort them in the gallery").click()
     page.get_by_text("3 of 6 entries").wait_for()
-    assert set(shown(page)) == {"full", "stale", "chinese"}
+    shows(page, "full", "stale", "chinese")
 
 
 def test_copying(new_page, address):
@@ -200,33 +175,33 @@ def test_copying(new_page, address):
     page.goto(address + "e/full/")
     page.locator("summary:has-text('Copy badge')").click()
     page.get_by_role("button", name="Copy badge as Markdown").click()
-    text = page.evaluate("navigator.clipboard.readText()")
-    assert re.fullmatch(r"\[!\[Binder\]\(https://mybinder\.org/badge_logo\.svg\)\]\(https://mybinder\.org/v2/gh/dtak/rrr/abc\S+\)", text)
+    binder = r"\[!\[Binder\]\(https://mybinder\.org/badge_logo\.svg\)\]\(https://mybinder\.org/v2/gh/dtak/rrr/abc\S+\)"
+    has_copied(page, re.compile(binder).fullmatch)
     page.get_by_role("button", name="Copy badge of this entry as Markdown").click()
     page_url = "https://example.org/gallery/e/full/"
-    assert page.evaluate("navigator.clipboard.readText()") == f"[![Reproducibility]({page_url}badge.svg)]({page_url})"
+    has_copied(page, f"[![Reproducibility]({page_url}badge.svg)]({page_url})".__eq__)
 
 
 def test_citations_fold_and_copy(new_page, address):
     page = new_page(permissions=["clipboard-read", "clipboard-write"])
     page.goto(address + "e/full/")
     page.get_by_role("button", name="Copy Plain text, APA of the code").click()
-    assert page.evaluate("navigator.clipboard.readText()").endswith("[Computer software]. https://github.com/dtak/rrr")
+    has_copied(page, re.compile(r".*\[Computer software\]\. https://github\.com/dtak/rrr", re.DOTALL).fullmatch)
     forms = page.locator("details[name='cite-1']")
     forms.filter(has_text="BibTeX").locator("summary").click()
     page.get_by_role("button", name="Copy BibTeX of the paper").click()
-    assert page.evaluate("navigator.clipboard.readText()").startswith("@inproceedings{ross2017right,")
-    assert page.locator("details[name='cite-1'][open]").count() == 1  # opening one closes the others
+    has_copied(page, re.compile("@inproceedings{ross2017right,").match)
+    expect(page.locator("details[name='cite-1'][open]")).to_have_count(1)  # opening one closes the others
 
 
 def test_filters_open_on_a_phone(new_page, address):
     page = new_page(viewport={"width": 390, "height": 800})
     page.goto(address + "gallery/")
     box = page.locator("input[name=field][value=physics]")
-    assert not box.is_visible()
+    expect(box).to_be_hidden()
     page.get_by_role("button", name="Filters").click()
     box.check()
-    assert sorted(shown(page)) == ["many", "nothing"]
+    shows(page, "many", "nothing")
 
 
 def test_without_scripts_everything_can_be_read(new_page, address):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.shells.built import Watched
+from tests.browsers import Watched, comes_to
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def test_from_the_key_to_the_cell(watched: Watched, address: str) -> None:
     expect(found.locator(".g-found__title")).to_have_text("Toy colours")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
-    assert page.evaluate("document.activeElement.textContent").startswith("Decoy & rule")
+    comes_to(lambda: page.evaluate("document.activeElement.textContent.startsWith('Decoy & rule')"), wanted=True)
     page.keyboard.press("Enter")
     page.wait_for_url(f"{address}e/reasons/toy-colours/#cell-7")
     expect(page.locator("#cell-7")).to_be_in_viewport()
@@ -84,4 +84,4 @@ def test_the_page_keeps_its_query_in_the_address_and_narrows_by_kind(watched: Wa
     expect(page.get_by_role("status")).to_have_text("1 page found")
     page.get_by_role("searchbox").fill("unheard of words")
     expect(page.get_by_role("status")).to_contain_text("Nothing found for “unheard of words”")
-    assert page.url == f"{address}search/?q=unheard+of+words"
+    expect(page).to_have_url(f"{address}search/?q=unheard+of+words")

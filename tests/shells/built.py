@@ -1,31 +1,13 @@
-"""The real hand-written site, built and served below a path, for tests of the theme and of the search."""
+"""The real hand-written site, built below a path, for tests of the theme and of the search."""
 
 from __future__ import annotations
 
-import shutil
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-
-from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
 
 from gallery import search, shells
 from gallery.model import Gallery, Hub, Section, Site, Term
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
 FORMULAS = r"""
 <p>It costs $5 and $6. <span class="arithmatex">\(\newcommand{\R}{\mathbb{R}} x \in \R\)</span></p>
 <span class="arithmatex">\begin{equation}\label{sum} Z = \sum_i e^{-\beta H_i}\end{equation}</span>
@@ -84,51 +66,3 @@ def build(folder: Path) -> Path:
         page.write_text(shell.fill(title=title, head=head, toc=toc, body=html), encoding="utf-8")
     search.index(SEARCHED, folder / "work", site)
     return site
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    extensions_map = SimpleHTTPRequestHandler.extensions_map | {".wasm": "application/wasm"}
-
-    def log_message(self, *_: object) -> None:
-        """Nothing."""
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The address below which `folder` is served on this machine."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """Debian's browser."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-class Watched:
-    """A page that may load from one address only; everything else is refused and noted."""
-
-    def __init__(self, page: Page, address: str) -> None:
-        self.page = page
-        self.trouble: list[str] = []
-        page.route(lambda url: not url.startswith((address, "data:", "blob:")), self._refuse)
-        page.on("console", lambda m: self.trouble.append(f"console: {m.text}") if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda e: self.trouble.append(f"error: {e}"))
-        page.on("requestfailed", self._failed)
-        page.on("response", lambda r: self.trouble.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
-
-    def _failed(self, request: Request) -> None:
-        if request.failure != "net::ERR_ABORTED":  # the test itself went on to the next page
-            self.trouble.append(f"failed: {request.url}: {request.failure}")
-
-    def _refuse(self, route: Route) -> None:
-        self.trouble.append(f"outside: {route.request.url}")
-        route.abort()

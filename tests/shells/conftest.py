@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
+from tests.browsers import served
 from tests.shells import built
 
 
@@ -16,13 +16,5 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def address(site: Path) -> Iterator[str]:
-    with built.served(site.parent.parent) as base:
+    with served(site.parent.parent) as base:
         yield f"{base}sub/gallery/"
-
-
-@pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    if built.CHROMIUM is None:
-        pytest.skip("needs Chromium: scripts/test installs it on Debian")
-    with built.chromium() as browser:
-        yield browser

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.shells.built import ROOT, Watched
+from tests.browsers import Watched, comes_to
+from tests.shells.built import ROOT
 
 PAGES = ["", "gallery/", "score/", "contribute/", "reference/entry/", "reference/cli/", "about/", "search/"]
 PAGES += ["develop/architecture/", "develop/decisions/", "develop/performance/", "e/reasons/", "e/reasons/toy-colours/"]
@@ -60,29 +61,27 @@ def test_colours_follow_the_system_until_the_reader_chooses(browser: Browser, ad
     page = context.new_page()
     page.goto(address)
     scheme = "document.body.dataset.mdColorScheme"
-    assert page.evaluate(scheme) == "slate"
+    comes_to(lambda: page.evaluate(scheme), "slate")
     page.get_by_title("switch to light").click()
-    assert page.evaluate(scheme) == "default"
+    comes_to(lambda: page.evaluate(scheme), "default")
     page.goto(f"{address}about/")
-    assert page.evaluate(scheme) == "default"
+    comes_to(lambda: page.evaluate(scheme), "default")
     context.close()
 
 
 def test_the_keyboard_reaches_the_content_first(page: Page, address: str) -> None:
     page.goto(f"{address}about/")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    comes_to(lambda: page.evaluate("document.activeElement.textContent"), "Skip to the content")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "content"
+    comes_to(lambda: page.evaluate("document.activeElement.id"), "content")
 
 
 def test_a_link_to_a_cell_is_not_hidden_by_the_header(page: Page, address: str) -> None:
     page.goto(f"{address}e/reasons/toy-colours/#cell-7")
-    page.wait_for_timeout(200)
-    top, bottom = page.evaluate(
-        "[document.querySelector('#cell-7').getBoundingClientRect().top, document.querySelector('header').getBoundingClientRect().bottom]"
-    )
-    assert bottom <= top < bottom + 100
+    below = """() => { const of = (what) => document.querySelector(what).getBoundingClientRect();
+      const gap = of("#cell-7").top - of("header").bottom; return gap >= 0 && gap < 100; }"""
+    comes_to(lambda: page.evaluate(below), wanted=True)
 
 
 def test_the_title_stands_in_the_header(page: Page, address: str) -> None:
@@ -97,8 +96,7 @@ def test_formulas_are_set_by_our_own_copy(browser: Browser, address: str) -> Non
     watched = Watched(context.new_page(), address)
     page = watched.page
     page.goto(f"{address}e/reasons/formulas/", wait_until="networkidle")
-    page.wait_for_selector("mjx-container")
-    assert page.locator("mjx-container").count() == 6
+    expect(page.locator("mjx-container")).to_have_count(6)
     assert page.locator("mjx-merror").count() == 0
     assert page.locator("mjx-container a").evaluate_all("links => links.map(a => a.getAttribute('href'))") == ["#mjx-eqn%3Asum"]
     assert page.locator("#bad a").count() == 0
@@ -119,10 +117,10 @@ def test_everything_can_be_read_without_scripts(browser: Browser, address: str) 
     page = context.new_page()
     page.goto(address)
     page.get_by_role("link", name="Search").click()
-    assert page.url == f"{address}search/"
-    assert page.get_by_role("link", name="browse the gallery").is_visible()
+    expect(page).to_have_url(f"{address}search/")
+    expect(page.get_by_role("link", name="browse the gallery")).to_be_visible()
     page.get_by_role("link", name="Contribute", exact=True).click()
-    assert page.get_by_role("heading", name="Add a repository").is_visible()
+    expect(page.get_by_role("heading", name="Add a repository")).to_be_visible()
     context.close()
 
 
@@ -132,8 +130,8 @@ def test_the_menu_of_a_phone_can_be_used_by_keyboard(page: Page, address: str) -
     menu = page.get_by_role("button", name="Menu")
     menu.focus()
     page.keyboard.press("Enter")
-    assert menu.get_attribute("aria-expanded") == "true"
+    expect(menu).to_have_attribute("aria-expanded", "true")
     expect(page.locator(".md-sidebar--primary").get_by_role("link", name="Architecture")).to_be_focused()
     page.keyboard.press("Escape")
-    assert menu.get_attribute("aria-expanded") == "false"
+    expect(menu).to_have_attribute("aria-expanded", "false")
     expect(menu).to_be_focused()
