@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
-import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import quote
 
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page
 from playwright.sync_api import Error as BrowserError
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from tests.browsers import chromium
+
 WATCH = Path(__file__).with_name("watch.js")
 SETTLED = """async () => {
   for (let i = 0; i < 200 && document.getElementById("MathJax-script") && !window.MathJax.startup?.promise?.then; i++)
@@ -31,26 +21,6 @@ SETTLED = """async () => {
 }"""
 """Waits until formulas are set."""
 LOOK = Path(__file__).with_name("look.js").read_text(encoding="utf-8")
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *args):
-        pass
-
-    def handle(self):
-        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-            super().handle()
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The folder's address on loopback."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
 
 
 @dataclass
@@ -83,12 +53,10 @@ class Watched:
 @contextmanager
 def watched(address: str) -> Iterator[Watched]:
     """A tab without the policy that stands in our pages: what the sanitiser lets through would run."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+    with chromium() as browser:
         context = browser.new_context(bypass_csp=True)
         context.add_init_script(path=WATCH)
         yield _tab(context, address)
-        browser.close()
 
 
 def _tab(context: BrowserContext, address: str) -> Watched:

@@ -13,8 +13,9 @@ from gallery.model import Page
 from gallery.notebooks.svg import harmless
 from gallery.publish import publish
 from gallery.store import Store
+from tests.browsers import served
 from tests.notebooks import corpus, hostile_site
-from tests.notebooks.browsing import served, watched
+from tests.notebooks.browsing import watched
 from tests.notebooks.test_hostile import assert_harmless, assert_inert_picture
 
 RECORDS = 20

@@ -1,19 +1,17 @@
 from __future__ import annotations
 
-import functools
-import http.server
 import json
 import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page as Tab
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from gallery.model import Limits
 from gallery.notebooks import render
+from tests.browsers import chromium, served
 from tests.notebooks.surfaces import code, prose
 
 ASSETS = Path(__file__).parents[2] / "site_src" / "assets"
@@ -24,11 +22,6 @@ CELLS = [
 ]
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *args):
-        pass
-
-
 @pytest.fixture
 def tab(tmp_path) -> Iterator[Tab]:
     page, _ = render(json.dumps({"nbformat": 4, "metadata": {}, "cells": CELLS}).encode(), "a.ipynb", Limits())
@@ -37,20 +30,13 @@ def tab(tmp_path) -> Iterator[Tab]:
     text = '<!doctype html><meta charset=utf-8><title>t</title><link rel=icon href="data:,"><link rel=stylesheet href=notebook.css>'
     button = '<button type="button" data-hide-code aria-pressed="false" hidden>Hide code</button>'
     (tmp_path / "index.html").write_text(f"{text}{button}{page.html}<script src=notebook.js></script>", encoding="utf-8")
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(tmp_path))) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        with sync_playwright() as p:
-            browser = p.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
-            context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-            new = context.new_page()
-            complaints: list[str] = []
-            new.on("pageerror", lambda e: complaints.append(str(e)))
-            new.goto(f"http://127.0.0.1:{server.server_port}/")
-            yield new
-            browser.close()
-        server.shutdown()
-        thread.join()
+    with served(tmp_path) as address, chromium() as browser:
+        context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+        new = context.new_page()
+        complaints: list[str] = []
+        new.on("pageerror", lambda e: complaints.append(str(e)))
+        new.goto(address)
+        yield new
         assert complaints == []
 
 
