@@ -119,7 +119,12 @@ def test_a_hostile_output_reaches_nothing(tab, site):
     tab.wait_for_timeout(600)  # the frame tries to go elsewhere by itself
     assert tab.url.startswith(site)
     assert len(tab.context.pages) == 1
-    comes_to(lambda: {r for r in tab.requests[before:] if not r.startswith((site, "data:", "blob:"))} - tab.refused, set())
+
+    def reached():
+        tab.wait_for_timeout(50)  # lets the browser tell what it refused
+        return {r for r in tab.requests[before:] if not r.startswith((site, "data:", "blob:"))} - tab.refused
+
+    comes_to(reached, set())
 
 
 def test_opened_directly_the_frame_runs_nothing(tab, site):
