@@ -15,18 +15,9 @@ from gallery.config import Settings
 from gallery.failures import Failure, FailureKind
 from gallery.model import Entry, Figure, File, Notebook, Pin, Record, Staleness
 from gallery.pool import each
-from gallery.stages import (
-    Inspected,
-    NotebookJob,
-    PicturesJob,
-    Rendering,
-    RepositoryJob,
-    Stamps,
-    fetch_pictures,
-    inspect_repository,
-    picture_paths,
-    render_notebook,
-)
+from gallery.stages.notebook import NotebookJob, Rendering, render_notebook
+from gallery.stages.pictures import PicturesJob, fetch_pictures, picture_paths
+from gallery.stages.repository import Inspected, RepositoryJob, Stamps, inspect_repository
 from gallery.store import Store, stamp
 
 RENDERERS = ("nbconvert", "nh3", "pygments", "mistune", "pillow", "lxml", "markupsafe", "jinja2", "jupytext")
@@ -82,12 +73,12 @@ def crawl(catalog: Catalog, settings: Settings, executor: Executor, report: Repo
 def make_stamps() -> Stamps:
     """Digests of the stages' own code and libraries."""
     here = Path(__file__).parent
-    common = (here / "model", here / "stages.py")
+    model, stages = here / "model", here / "stages"
     rendering = tuple(f"{name} {version(name)}" for name in RENDERERS)
     return Stamps(
         fetch=stamp(here / "checks" / "wanted.py", here / "remotes"),
-        inspect=stamp(*common, here / "checks", here / "metadata"),
-        render=stamp(*common, here / "notebooks", versions=rendering),
+        inspect=stamp(model, stages / "repository.py", stages / "choosing.py", here / "checks", here / "metadata"),
+        render=stamp(model, stages / "notebook.py", stages / "pictures.py", here / "notebooks", versions=rendering),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from gallery import crawl, stages, update
+from gallery import crawl, update
 from gallery.catalog import Catalog
 from gallery.config import Settings
 from gallery.failures import FailureKind, Stop
@@ -13,6 +13,7 @@ from gallery.model import Entry, Pin, Snapshot
 from gallery.reading_links import Pointed, splits
 from gallery.remotes.mirrors import mirror_of
 from gallery.remotes.tree import Tree, load_snapshot
+from gallery.stages.repository import Inspected, RepositoryJob, inspect_repository
 from gallery.store import Store, memo_key
 
 _DEPOSIT = "A deposit in an archive holds no commits: give the address of the git repository behind it."
@@ -31,7 +32,7 @@ class Place:
     default: str | None
     """Name of the default branch, where it was asked for."""
     snapshot: Snapshot
-    inspected: stages.Inspected
+    inspected: Inspected
     moved_to: str | None = None
     """Where the host sent us, when the repository has another address now."""
 
@@ -46,10 +47,10 @@ def visit(pointed: Pointed, ref: str | None, catalog: Catalog, settings: Setting
     default = update.lock(job) if ref is None else None
     where, locked = _at(pointed, ref, default, job)
     entry = _entry(pointed.repo, locked.pin.ref)
-    crawling = stages.RepositoryJob(
+    crawling = RepositoryJob(
         job.store, entry, locked.pin, job.limits, job.mirrors, crawl.make_stamps(), job.day, settings.offline, settings.token
     )
-    inspected = stages.inspect_repository(crawling)
+    inspected = inspect_repository(crawling)
     store = Store(settings.store)
     kept = store.get(memo_key("fetch", inspected.tree))
     if kept is None:

@@ -5,7 +5,7 @@ import pytest
 from gallery.failures import Stop
 from gallery.model import Limits, Snapshot
 from gallery.notebooks import render
-from gallery.stages import choose_notebooks
+from gallery.stages.choosing import choose_notebooks
 
 FILES = {
     "a.ipynb": "{}",

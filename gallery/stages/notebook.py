@@ -1,0 +1,88 @@
+"""One notebook's stage: bytes → a rendered page, once, whatever repository or commit it stands in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gallery import notebooks
+from gallery.failures import Failure, FailureKind, Stop
+from gallery.model import Attached, Content, Figure, FileKind, Limits, Noun, Page
+from gallery.remotes.tree import blob_key
+from gallery.stages.timing import time_limit
+from gallery.store import Store
+from gallery.workers import Bounds
+
+
+@dataclass(frozen=True)
+class NotebookJob:
+    """One notebook's bytes, wherever they stand."""
+
+    store: str
+    blob: str
+    path: str
+    """One of the paths at which the blob stands: for messages and for the suffix."""
+    kind: FileKind
+    content: Content
+    limits: Limits
+    stamp: str
+
+    @property
+    def bounds(self) -> Bounds:
+        """A little more time than `time_limit` gives: that one ends with a sentence, this one with the process."""
+        return Bounds(seconds=self.limits.notebook_seconds + 10, memory_mb=self.limits.notebook_memory_mb)
+
+
+class Rendering(Noun):
+    """A rendered notebook without its html: what the parent process needs."""
+
+    page: str | None = None
+    """Key of the `Page` in the store."""
+    failure: Failure | None = None
+    title: str | None = None
+    language: str | None = None
+    cells: int | None = None
+    executed: int | None = None
+    in_order: bool | None = None
+    errors: int | None = None
+    figures: tuple[Figure, ...] = ()
+    files: tuple[Attached, ...] = ()
+    references: tuple[str, ...] = ()
+
+
+def render_notebook(job: NotebookJob) -> Rendering:
+    """Render one notebook once, whatever repository or commit it stands in."""
+    store = Store(job.store)
+    key = f"{job.blob} {job.kind} {job.content} {job.stamp} {job.limits.notebook_mb}"
+    return Rendering.model_validate_json(store.memo("render", key, lambda: _render(store, job).model_dump_json().encode()))
+
+
+def _render(store: Store, job: NotebookJob) -> Rendering:
+    try:
+        page, pictures = _page(store, job)
+    except Stop as e:
+        if e.failure.spurious:
+            raise
+        return Rendering(failure=e.failure)
+    for data in pictures.values():
+        store.keep(data)
+    fields = page.model_dump(include=Rendering.model_fields.keys() - {"page", "failure"})
+    return Rendering(page=store.keep(page.model_dump_json().encode()), **fields)
+
+
+def _page(store: Store, job: NotebookJob) -> tuple[Page, dict[str, bytes]]:
+    if job.kind is FileKind.LINK:
+        raise Stop("render", FailureKind.MISSING_CONTENT, "This name is a link that leads out of the repository or to nothing.")
+    data = store.get(blob_key(job.blob)) if job.content is Content.WHOLE else None
+    if data is None:
+        raise Stop("render", FailureKind.MISSING_CONTENT, _NOT_HELD[job.content])
+    with time_limit(job.limits.notebook_seconds, "render", "This notebook"):
+        return notebooks.render(data, job.path, job.limits)
+
+
+_NOT_HELD = {
+    Content.WHOLE: "The notebook's content could not be read.",
+    Content.HEAD: "Only the beginning of this file was fetched.",
+    Content.UNWANTED: "The notebook's content was not fetched.",
+    Content.MISSING: "The repository lists this notebook, but the place it was fetched from does not hold its content.",
+    Content.SKIPPED: "The notebook was not fetched: the repository is larger than the limit for one repository (`limits:` in gallery.yml).",
+}
