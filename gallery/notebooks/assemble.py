@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from itertools import pairwise
 
 from markupsafe import Markup
@@ -12,7 +11,7 @@ from gallery.failures import FailureKind, Stop
 from gallery.model import Page
 from gallery.notebooks import captions, finish, maths, outputs, sections, text
 from gallery.notebooks.bidi import visible
-from gallery.notebooks.code import highlighted, language_of
+from gallery.notebooks.code import highlighted, language_of, raw_language
 from gallery.notebooks.document import Cell, CellKind, Document, OutputKind
 from gallery.notebooks.draft import Draft
 from gallery.notebooks.exporter import exporter
@@ -61,10 +60,10 @@ def _view(document: Document, at: int, draft: Draft) -> CellView:
     if cell.kind is CellKind.CODE:
         draft.alt = captions.alt_text(document.cells, at, heading) if cell.outputs else ""
         return _code(cell, document, draft)
-    label = (
-        f"Raw cell{f' ({cell.note})' if cell.note else ''}" if cell.kind is CellKind.RAW else f"A cell of the unknown type “{cell.note}”"
-    )
-    return CellView(cell.number, cell.kind, Markup(escape(cell.source, quote=False)), Markup(), label=label)  # noqa: S704  # escaped
+    raw = cell.kind is CellKind.RAW
+    shown = highlighted(cell.source, raw_language(cell.source, cell.note) if raw else None)
+    label = f"Raw cell{f' ({cell.note})' if cell.note else ''}" if raw else f"A cell of the unknown type “{cell.note}”"
+    return CellView(cell.number, cell.kind, Markup(shown), Markup(), label=label)  # noqa: S704  # escaped by the highlighter
 
 
 def _prose(source: str, draft: Draft) -> str:
@@ -76,7 +75,7 @@ def _prose(source: str, draft: Draft) -> str:
 
 def _code(cell: Cell, document: Document, draft: Draft) -> CellView:
     language = language_of(cell.source, cell.language or document.language)
-    lexer = document.lexer if language == document.language and document.lexer else language
+    lexer = (document.lexer if language == document.language else None) or language or "python"  # Jupyter takes it for Python too
     return CellView(
         number=cell.number,
         kind=cell.kind,

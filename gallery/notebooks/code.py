@@ -25,6 +25,13 @@ _ALIASES = {
     "python3": "python",
     "sagemath": "python",
     "sage": "python",
+    "sos": "python",
+    "pypy3": "python",
+    "c++11": "c++",
+    "c++14": "c++",
+    "c++17": "c++",
+    "c++20": "c++",
+    "c++23": "c++",
     "ir": "r",
     "sh": "bash",
     "script": "bash",
@@ -36,10 +43,25 @@ _ALIASES = {
 }
 """Names that kernels, magics and people use → Pygments' names."""
 _MAGICS = listed(
-    "bash sh script cmd powershell pwsh r javascript js html svg latex markdown perl ruby cython sql julia octave fortran rust"
+    "bash sh script cmd powershell pwsh r javascript js html svg latex markdown perl ruby cython sql julia octave fortran rust "
+    "csharp fsharp"
 )
-"""Cell magics whose cells are written in another language."""
-_MAGIC = re.compile(r"\s*%%([\w!-]+)[^\n]*(?:\n|\Z)")
+"""Magics of a cell (IPython's `%%bash`, .NET Interactive's `#!pwsh`) that is written in another language."""
+_MAGIC = re.compile(r"\s*(?:%%|#!(?=[a-z]+\s))([\w!-]+)[^\n]*(?:\n|\Z)")
+_RAW = {
+    "html": "html",
+    "text/html": "html",
+    "latex": "tex",
+    "text/latex": "tex",
+    "markdown": "markdown",
+    "text/markdown": "markdown",
+    "text/restructuredtext": "rst",
+    "text/x-rst": "rst",
+    "text/x-python": "python",
+    "python": "python",
+    "yaml": "yaml",
+}
+"""Format of a raw cell → Pygments' name of the language it is written in."""
 _PLAIN = frozenset(("", "n", "p", "w", "err"))
 """Classes that look like plain text: spans of them would only weigh."""
 
@@ -51,6 +73,11 @@ def language_of(source: str, language: str | None) -> str | None:
         return language
     name = magic[1].lower()
     return _ALIASES.get(name, name) if name in _MAGICS else language
+
+
+def raw_language(source: str, form: str) -> str | None:
+    """The language of a raw cell: by the format it declares; a header of Quarto or jupytext is YAML."""
+    return _RAW.get(form) or ("yaml" if not form and source.startswith("---\n") else None)
 
 
 def highlighted(source: str, language: str | None) -> str:

@@ -8,13 +8,15 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
-from gallery.notebooks import finish, maths, media, styled, terminal
+from gallery.notebooks import finish, maths, media, styled, terminal, vdom
 from gallery.notebooks.document import Output
 from gallery.notebooks.draft import Draft
 from gallery.notebooks.fold import folded
 from gallery.notebooks.markdown import to_html
 from gallery.notebooks.pictures import from_base64
 from gallery.notebooks.sanitise import piece
+from gallery.notebooks.tree import tree
+from gallery.notebooks.typeset import typeset
 
 MEDIA = ("video/mp4", "video/webm", "video/ogg", "audio/wav", "audio/x-wav", "audio/mpeg", "audio/mp3", "audio/ogg", "audio/webm")
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
@@ -30,13 +32,25 @@ def finished(cleaned: str, draft: Draft) -> str:
     return finish.tables(finish.pictures(cleaned, draft))
 
 
+def written(html: str, draft: Draft) -> str:
+    """A stranger's html as it may be shown: cleaned, its formulas set, its pictures and tables finished."""
+    cleaned = piece(html, draft)
+    shown = typeset(cleaned, html)
+    draft.maths |= 'class="arithmatex' in shown
+    return finished(shown, draft)
+
+
 def _html(value: Any, _output: Output, draft: Draft) -> str:
     if not isinstance(value, str) or not value.strip():
         return ""
-    cleaned = piece(styled.inlined(value), draft)
-    if not re.search(r"<img|<hr", cleaned) and not re.sub(r"<[^>]+>|\s+", "", cleaned):
+    shown = written(styled.inlined(value), draft)
+    if not re.search(r"<img|<hr", shown) and not re.sub(r"<[^>]+>|\s+", "", shown):
         return ""
-    return f'<div class="nb-html">{finished(cleaned, draft)}</div>'
+    return f'<div class="nb-html">{shown}</div>'
+
+
+def _vdom(value: Any, output: Output, draft: Draft) -> str:
+    return _html(vdom.html(value), output, draft)
 
 
 def _markdown(value: Any, _output: Output, draft: Draft) -> str:
@@ -45,6 +59,10 @@ def _markdown(value: Any, _output: Output, draft: Draft) -> str:
     html, formulas = to_html(value)
     draft.maths |= bool(formulas)
     return finished(maths.put_back(piece(html, draft), formulas), draft)
+
+
+def _mermaid(value: Any, _output: Output, _draft: Draft) -> str:
+    return f'<pre class="nb-source nb-mermaid">{escape(value, quote=False)}</pre>' if isinstance(value, str) and value.strip() else ""
 
 
 def _latex(value: Any, _output: Output, draft: Draft) -> str:
@@ -85,7 +103,9 @@ def _image(address: str, mime: str, output: Output, draft: Draft) -> str:
     if figure.width and figure.height:
         sides = finish.sized(_number(asked.get("width")), _number(asked.get("height")), figure.width, figure.height)
         size = "".join(f' {k}="{v}"' for k, v in sides.items())
-    return f'<img src="{address}" alt="{escape(draft.alt)}"{size} loading="lazy" decoding="async">'
+    own = asked.get("alt")
+    alt = own[:1000] if isinstance(own, str) and own.strip() else draft.alt
+    return f'<img src="{address}" alt="{escape(alt)}"{size} loading="lazy" decoding="async">'
 
 
 def _number(value: object) -> str | None:
@@ -95,13 +115,18 @@ def _number(value: object) -> str | None:
     return found[1] if found else None
 
 
-def _json(value: Any, _output: Output, _draft: Draft) -> str:
+def _json(value: Any, output: Output, draft: Draft) -> str:
     if isinstance(value, str):
         try:
             value = json.loads(value)
         except ValueError:
             return folded(value)
-    return folded(json.dumps(value, indent=2, ensure_ascii=False, default=str).encode("utf-8", "replace").decode())
+    said = output.metadata.get("application/json")
+    html, whole = tree(value, unfolded=isinstance(said, dict) and said.get("expanded") is True)
+    if whole:
+        return html
+    data = json.dumps(value, indent=1).encode()
+    return f'{html}<p class="nb-note"><a href="{draft.attach(data, "json")}">All of it (JSON, {len(data) / 1000:,.0f} kB)</a></p>'
 
 
 def _plain(value: Any, output: Output, _draft: Draft) -> str:
@@ -118,8 +143,10 @@ def _file(value: Any, _output: Output, draft: Draft) -> str:
 
 
 FORMS: tuple[tuple[str, Callable[[Any, Output, Draft], str]], ...] = (
+    ("application/vdom.v1+json", _vdom),
     ("text/html", _html),
     ("text/markdown", _markdown),
+    ("text/vnd.mermaid", _mermaid),
     ("text/latex", _latex),
     ("image/svg+xml", _svg),
     *((mime, _picture(mime)) for mime in PICTURES),

@@ -26,7 +26,8 @@ class Renderer(IPythonRenderer):
         """A fenced or indented block, highlighted by the language of its fence."""
         words = (info or "").strip().strip("{}.").split()
         language = words[0].lower() if words else None
-        return f'<pre class="nb-source">{highlighted(self._as_written(code).rstrip(chr(10)), language)}</pre>\n'
+        drawn = " nb-mermaid" if language == "mermaid" else ""
+        return f'<pre class="nb-source{drawn}">{highlighted(self._as_written(code).rstrip(chr(10)), language)}</pre>\n'
 
     def codespan(self, text: str) -> str:
         """Code in a line."""

@@ -8,16 +8,17 @@ from html import escape
 MARK = re.compile("\ufdd0(\\d+)\ufdd1")
 """Stands for a formula while Markdown works; `reading.clean` lets neither character in."""
 
-_OPENING = re.compile(
-    r"""(?P<fence>^[ ]{0,3}(?P<ticks>`{3,}|~{3,})[^\n`]*$)
-      | (?P<code>`+)
-      | (?P<bracket>\\\\[(\[])
+_COMMON = r"""
       | (?P<begin>\\begin\{(?P<environment>[a-zA-Z]{1,20}\*?)\})
       | (?P<skip>\\.)
-      | (?P<dollars>\${1,2})""",
-    re.VERBOSE | re.MULTILINE | re.DOTALL,
-)
+      | (?P<dollars>\${1,2})"""
+_FLAGS = re.VERBOSE | re.MULTILINE | re.DOTALL
+IN_MARKDOWN = re.compile(r"(?P<fence>^[ ]{0,3}(?P<ticks>`{3,}|~{3,})[^\n`]*$) | (?P<code>`+) | (?P<bracket>\\\\[(\[])" + _COMMON, _FLAGS)
+"""What may open a formula, or hide one, in Markdown: its brackets stand behind two backslashes."""
+IN_TEXT = re.compile(r"(?P<fence>(?!)(?P<ticks>)) | (?P<code>(?!)) | (?P<bracket>\\[(\[])" + _COMMON, _FLAGS)
+"""The same in the text of html: no code, one backslash."""
 _UNSAFE = re.compile(r"\\(?:href|url|require|style|class|cssId|data|html\w*|mmlToken|includegraphics|unicode|input|toggle)(?![a-zA-Z])")
+_CLOSING = str.maketrans("([", ")]")
 MAX_UNCLOSED = 200
 """Kinds of formula that nothing closes, before we stop looking: each costs one look to the end."""
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
@@ -31,7 +32,7 @@ _SYMBOLS = dict(re.findall(r"(\S+) (\S+)", _GREEK))
 """TeX's name of a letter or sign → what it looks like."""
 
 
-def set_aside(text: str) -> tuple[str, list[str], list[str]]:
+def set_aside(text: str, opening: re.Pattern[str] = IN_MARKDOWN) -> tuple[str, list[str], list[str]]:
     r"""Replace each formula by a mark; return the text, the formulas as html (`\(…\)`, escaped, harmless) and as written.
 
     Code spans and fences hold no maths. A `$` that reads like a price does not open a formula.
@@ -41,7 +42,7 @@ def set_aside(text: str) -> tuple[str, list[str], list[str]]:
     parts: list[str] = []
     missing: set[str] = set()
     at = done = 0
-    while (m := _OPENING.search(text, at)) is not None:
+    while (m := opening.search(text, at)) is not None:
         end, html = _closed(text, m, missing)
         if html is not None:
             parts += [text[done : m.start()], f"\ufdd0{len(formulas)}\ufdd1"]
@@ -62,7 +63,7 @@ def _closed(text: str, m: re.Match[str], missing: set[str]) -> tuple[int, str | 
     if m["skip"]:
         return m.end(), None
     if m["bracket"]:
-        return _until(text, m, r"\\)" if m[0].endswith("(") else r"\\]", missing)
+        return _until(text, m, m[0].translate(_CLOSING), missing)
     if m["begin"]:
         return _until(text, m, rf"\end{{{m['environment']}}}", missing)
     return _until(text, m, m["dollars"], missing)
@@ -88,8 +89,8 @@ def _until(text: str, m: re.Match[str], closing: str, missing: set[str]) -> tupl
         if _is_prose(body, text[end + 1 : end + 2]):
             return m.end(), None
         return end + 1, inline(body)
-    if closing == r"\\)":
-        return end + 3, inline(body)
+    if closing.endswith(")"):
+        return end + len(closing), inline(body)
     if m["begin"]:
         return end + len(closing), environment(text[m.start() : end + len(closing)])
     return end + len(closing), display(body) if body.strip() else None

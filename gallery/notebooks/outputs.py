@@ -12,8 +12,7 @@ from gallery.notebooks import frames, interactive, media, terminal
 from gallery.notebooks.document import Cell, Document, Output, OutputKind
 from gallery.notebooks.draft import Draft
 from gallery.notebooks.fold import folded
-from gallery.notebooks.forms import FORMS, PICTURES, finished, note
-from gallery.notebooks.sanitise import piece
+from gallery.notebooks.forms import FORMS, PICTURES, note, written
 
 _PLACE = re.compile(r"""<div\b[^<>]*\b(?:bk-root|data-root-id)\b""")
 
@@ -75,7 +74,7 @@ def _data(output: Output, document: Document, draft: Draft) -> str:
         if mime in output.data:
             html = show(output.data[mime], output, draft)
             if html:
-                return _box(mime.partition("/")[2].partition("+")[0], html)
+                return _box(mime.partition("/")[2].partition("+")[0].removeprefix("vnd.").partition(".")[0], html)
     return _box("unknown", _nothing_shown(output))
 
 
@@ -143,6 +142,6 @@ def _static_part(output: Output, draft: Draft) -> str:
     html = output.data.get("text/html")
     if not isinstance(html, str) or len(html) > 500_000:
         return ""
-    cleaned = piece(html, draft)
-    text = re.sub(r"<[^>]+>|\s+|&nbsp;|Loading BokehJS \.\.\.", "", cleaned)
-    return finished(cleaned, draft) if len(text) > 20 or "<table" in cleaned or 'src="asset:' in cleaned else ""
+    shown = written(html, draft)
+    text = re.sub(r"<[^>]+>|\s+|&nbsp;|Loading BokehJS \.\.\.", "", shown)
+    return shown if len(text) > 20 or "<table" in shown or 'src="asset:' in shown else ""

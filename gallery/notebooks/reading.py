@@ -8,7 +8,7 @@ from typing import Any
 
 from gallery.failures import FailureKind, Stop
 from gallery.model import Limits, is_pointer
-from gallery.notebooks import written
+from gallery.notebooks import displays, written
 from gallery.notebooks.document import Cell, CellKind, Document, Output, OutputKind
 from gallery.notebooks.hidden import hidden_parts
 from gallery.notebooks.legacy import upgraded_cell, upgraded_output
@@ -30,6 +30,8 @@ def read(data: bytes, name: str, limits: Limits) -> Document:
     cells, major = _cells_of(tree, name)
     if len(cells) > MAX_CELLS:
         raise Stop("render", FailureKind.TOO_LARGE, f"{name} has {len(cells):,} cells, more than the {MAX_CELLS:,} shown here.")
+    if displays.UPDATE in text:
+        displays.updated(cells)
     return _document(tree, cells, major, name)
 
 
@@ -91,7 +93,8 @@ def _cells_of(tree: dict[str, Any], name: str) -> tuple[list[Any], int]:
 def _document(tree: dict[str, Any], cells: list[Any], major: int, name: str) -> Document:
     metadata = _dict(tree.get("metadata"))
     info, kernel = _dict(metadata.get("language_info")), _dict(metadata.get("kernelspec"))
-    language = _word(info.get("name")) or _word(kernel.get("language")) or _by_kernel(_word(kernel.get("name")))
+    said = _word(info.get("name"))
+    language = (said if said != "polyglot-notebook" else None) or _word(kernel.get("language")) or _by_kernel(_word(kernel.get("name")))
     if major < 4:
         language = language or _word(metadata.get("language")) or _old_language(cells)
         cells = [upgraded_cell(c, _old_language(cells)) for c in cells]
@@ -109,7 +112,8 @@ def _by_kernel(kernel: str | None) -> str | None:
     if kernel is None:
         return None
     known = {"ir": "r", "xcpp": "c++", "xpython": "python", "conda-env": "python", "ijavascript": "javascript", "ihaskell": "haskell"}
-    found = re.match(r"python|julia|octave|sagemath|matlab|scala|xcpp|xpython|conda-env", kernel)
+    known |= {"pypy3": "python", ".net-csharp": "c#", ".net-fsharp": "f#", ".net-powershell": "powershell", ".net-pwsh": "powershell"}
+    found = re.match(r"python|julia|bash|octave|sagemath|matlab|scala|xcpp|xpython|conda-env", kernel)
     return known.get(kernel) or (known.get(found[0], found[0]) if found else None)
 
 
@@ -140,10 +144,16 @@ def _cell(raw: object, number: int) -> Cell:
         count=_count(cell.get("execution_count")),
         outputs=_outputs(cell.get("outputs")) if kind is CellKind.CODE else (),
         attachments=_attachments(cell.get("attachments")),
-        language=_word(cell.get("language")) or _word(_dict(metadata.get("dotnet_interactive")).get("language")),
+        language=_word(cell.get("language")) or _cell_language(metadata),
         hidden=hidden_parts(metadata),
         note=clean(metadata.get("format") or metadata.get("raw_mimetype"))[:60] if kind is CellKind.RAW else said,
     )
+
+
+def _cell_language(metadata: dict[str, Any]) -> str | None:
+    """A cell's own language, as kernels and editors of several languages write it down."""
+    places = (("dotnet_interactive", "language"), ("polyglot_notebook", "kernelName"), ("vscode", "languageId"))
+    return next((found for name, key in places if (found := _word(_dict(metadata.get(name)).get(key)))), None)
 
 
 def _attachments(value: object) -> dict[str, dict[str, str]]:

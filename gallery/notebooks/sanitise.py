@@ -60,13 +60,13 @@ _CLASSES: dict[str, set[str]] = {
     "div": {"alert", "alert-info", "alert-success", "alert-warning", "alert-danger", "alert-block"},
     "p": {"alert", "alert-info", "alert-success", "alert-warning", "alert-danger", "alert-block"},
     "table": {"dataframe"},
-    "pre": {"nb-source"},
+    "pre": {"nb-source", "nb-mermaid"},
     "details": {"nb-fold"},
 }
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+")
 _BAD_STYLE = re.compile(
-    r"url\s*\(|expression|@|\\|image|var\s*\(|attr\s*\(|calc|env\s*\(|/\*|:\s*-|\s-\d|-\.|javascript|behaviou?r|binding", re.IGNORECASE
+    r"<|url\s*\(|expression|@|\\|image|var\s*\(|attr\s*\(|calc|env\s*\(|/\*|:\s*-|\s-\d|-\.|javascript|behaviou?r|binding", re.IGNORECASE
 )
 _BLACK = re.compile(r"(?<![-\w])color\s*:\s*(?:black|#0{3,6}|rgba?\(\s*0\s*,\s*0\s*,\s*0[^)]*\))\s*(?:;|$)", re.IGNORECASE)
 _BAD_DISPLAY = re.compile(

@@ -11,6 +11,9 @@ _SEQUENCE = re.compile(
     "\x1b\\[([0-9;:]*)m|\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\)?|[PX^_][^\x1b]*(?:\x1b\\\\)?|[@-Z\\\\-_])|\x1b"
 )
 """A colour sequence (its numbers in group 1), or any other: cursor movements, titles, links."""
+_UP_AND_DOWN = re.compile("\n|\x1b\\[(\\d{0,4})([ABEF])")
+"""To the next line, or so many lines up or down."""
+_UP = re.compile("\x1b\\[\\d{0,4}[AF]")
 _NAMES = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
 _BASE = ((0, 0, 0), (187, 0, 0), (0, 187, 0), (187, 187, 0), (0, 0, 187), (187, 0, 187), (0, 187, 187), (187, 187, 187))
 
@@ -41,9 +44,29 @@ def resolved(text: str) -> str:
     if "\b" in text:
         text = _without_backspaces(text)
     text = text.replace("\r\n", "\n")
+    if _UP.search(text):
+        text = _moved(text)
     if "\r" not in text:
         return text
     return "\n".join(_overwritten(line) if "\r" in line else line for line in text.split("\n"))
+
+
+def _moved(text: str) -> str:
+    """Each line where the cursor wrote it: several progress bars at once go up and down."""
+    rows: list[list[str]] = [[]]
+    row = at = 0
+    for m in _UP_AND_DOWN.finditer(text):
+        rows[row].append(text[at : m.start()])
+        at = m.end()
+        if m[0] == "\n":
+            row += 1
+            if row == len(rows):
+                rows.append([])
+        else:
+            steps = int(m[1] or 1) or 1
+            row = max(0, row - steps) if m[2] in "AF" else min(len(rows) - 1, row + steps)
+    rows[row].append(text[at:])
+    return "\n".join(map("".join, rows))
 
 
 def _without_backspaces(text: str) -> str:

@@ -39,12 +39,19 @@ def notebook(case: dict) -> bytes:
     elif "markdown" in case:
         tree = {"nbformat": 4, "metadata": {}, "cells": [{"cell_type": "markdown", "source": case["markdown"]}]}
     else:
+        written = case.get("outputs", ())
         outputs = [
             {**{k: v for k, v in o.items() if k != "text_lines"}, "text": "\n".join(map(str, range(o["text_lines"])))}
             if "text_lines" in o
             else o
-            for o in case["outputs"]
+            for o in written
         ]
         cell = {"cell_type": "code", "execution_count": 1, "source": case.get("source", "x"), "outputs": outputs}
         tree = {"nbformat": 4, "metadata": case.get("metadata", {}), "cells": [cell]}
-    return json.dumps(tree).replace('"PNG"', f'"{PNG}"').replace("base64,PNG", f"base64,{PNG}").encode()
+    return (
+        json.dumps(tree)
+        .replace('"PNG"', f'"{PNG}"')
+        .replace("base64,PNG", f"base64,{PNG}")
+        .replace('"TREE OF 3000"', str([0] * 3000))
+        .encode()
+    )

@@ -25,6 +25,12 @@ def svg(inside: str, attributes: str = "") -> str:
     return f'<svg {names} width="9" height="9" {attributes}>{inside}</svg>'
 
 
+def vdom(p: str) -> dict[str, Any]:
+    """Elements that hold the payload as name, attribute, style and text."""
+    link = {"tagName": "a", "attributes": {"href": p, "title": p, p: p, "style": {p: p, "color": p}}, "children": [p, {"tagName": p}]}
+    return {"tagName": "div", "attributes": p, "children": [link, {"tagName": "img", "attributes": {"src": p, "onerror": p}}, p]}
+
+
 def cells(p: str) -> dict[str, dict[str, Any]]:
     """Surface → the cell that holds the payload there."""
     b64 = base64.b64encode(p.encode()).decode()
@@ -75,7 +81,18 @@ def cells(p: str) -> dict[str, dict[str, Any]]:
         "jpeg data": code(data("image/jpeg", b64)),
         "javascript output": code(data("application/javascript", p)),
         "json tree": code(data("application/json", {p: [p]})),
+        "json tree, its metadata": code(data("application/json", {"a": {p: {p: p}}}, {"application/json": {"expanded": p, "root": p}})),
+        "json of the earth": code(data("application/geo+json", {"type": p, p: [p] * 3000})),
         "json text": code(data("application/json", p)),
+        "vdom": code(data("application/vdom.v1+json", vdom(p))),
+        "vdom text": code(data("application/vdom.v1+json", p)),
+        "mermaid output": code(data("text/vnd.mermaid", p)),
+        "updated display": code(
+            {"output_type": "display_data", "transient": {"display_id": p}, "metadata": {}, "data": {"text/plain": "x"}},
+            {"output_type": "update_display_data", "transient": {"display_id": p}, "metadata": {p: p}, "data": {"text/html": p, p: p}},
+        ),
+        "formulas in html": code(data("text/html", f"<p>${p}$ \\({p}\\) \\[{p}\\]</p><p title='${p}$'>$$ {p} $$</p>")),
+        "picture's own words": code(data("image/png", PNG, {"image/png": {"alt": p}})),
         "pdf": code(data("application/pdf", p)),
         "plotly": code(data("application/vnd.plotly.v1+json", {"data": [{"type": p}], "layout": {"title": {"text": p}}})),
         "vega": code(data("application/vnd.vegalite.v5+json", {"title": p, "mark": p})),
@@ -85,8 +102,12 @@ def cells(p: str) -> dict[str, dict[str, Any]]:
         "unknown output": code({"output_type": p, "data": p}),
         "execute result": code({"output_type": "execute_result", "execution_count": p, "data": {"text/plain": p}, "metadata": p}),
         "raw cell": {"cell_type": "raw", "metadata": {"format": p, "raw_mimetype": p}, "source": p},
+        "raw html": {"cell_type": "raw", "metadata": {"format": "text/html"}, "source": p},
+        "raw LaTeX": {"cell_type": "raw", "metadata": {"raw_mimetype": "text/latex"}, "source": p},
+        "raw header": {"cell_type": "raw", "metadata": {}, "source": f"---\n{p}: {p}\n---"},
         "cell type, tags and id": {"cell_type": p, "metadata": {"tags": [p], "name": p}, "id": p, "source": p},
         "execution count and language": code(source="x", execution_count=p, metadata={"tags": [p], "dotnet_interactive": {"language": p}}),
+        "language of an editor": code(source="#!pwsh\n" + p, metadata={"vscode": {"languageId": p}}),
         "caption": prose(f"Figure 1: {p}"),
     }
 

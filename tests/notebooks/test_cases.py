@@ -7,7 +7,11 @@ from gallery.model import Limits, Page
 from gallery.notebooks import declares, render, slugs
 from tests.notebooks.golden import cases, notebook
 
-ALL = [pytest.param(c, id=f"{f}: {c['name']}") for f in ("markdown", "maths", "outputs", "cells", "frames", "written") for c in cases(f)]
+ALL = [
+    pytest.param(c, id=f"{f}: {c['name']}")
+    for f in ("markdown", "maths", "outputs", "cells", "kernels", "frames", "written")
+    for c in cases(f)
+]
 
 
 def plain(page: Page, field: str) -> object:
