@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -23,7 +24,8 @@ class Pair:
 
     id: str
     kind: str
-    unseen: bool
+    round: int
+    """0 for pairs that were written while the code was; 1, 2, 3 for later rounds, each written before the code had seen it."""
     stored: list[dict[str, Any]]
     new: list[dict[str, Any]]
     verdict: str
@@ -35,18 +37,19 @@ class Pair:
 
 
 def pairs() -> list[Pair]:
-    """All pairs of all files; the file is the kind, `unseen-…` were written after the code and before they were first run."""
+    """All pairs of all files, which are named by their kind, behind the round: `round2-tables.yml`."""
     found = []
     for path in sorted(PAIRS.glob("*.yml")):
         for raw in yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader):
-            unseen = path.stem.startswith("unseen-")
+            named = re.fullmatch(r"(?:round(\d)-)?(\w+)", path.stem)
+            assert named is not None, path
             tolerance = Tolerance(**raw["tolerance"]) if "tolerance" in raw else None
             sides = outputs(raw["stored"]), outputs(raw["new"])
             found.append(
                 Pair(
                     raw["id"],
-                    path.stem.removeprefix("unseen-"),
-                    unseen,
+                    named[2],
+                    int(named[1] or 0),
                     *sides,
                     raw["verdict"],
                     raw.get("said", raw["verdict"]),
