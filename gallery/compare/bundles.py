@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from gallery.compare.allowed import Allowed
@@ -14,6 +15,7 @@ from gallery.compare.text import compare_text
 from gallery.compare.trees import compare_trees
 
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
+_PLAIN_JSON = ("application/json", "application/geo+json")
 _LEAST = ("text/plain", "text/latex", "text/markdown", "application/javascript")
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 
@@ -32,11 +34,17 @@ def kind(bundle: dict[str, Any]) -> str:
 
 def compare_bundles(a: dict[str, Any], b: dict[str, Any], allowed: Allowed) -> Judged:
     """Compare two outputs."""
+    a, b = _families(a), _families(b)
     for mime in sorted(set(a) & set(b), key=_rank):
         found = _as(mime, a[mime], b[mime], allowed)
         if found is not None:
             return found
     return _across(a, b, allowed)
+
+
+def _families(bundle: dict[str, Any]) -> dict[str, Any]:
+    """A bundle whose kinds of JSON have no version: `…vegalite.v4+json` and `…vegalite.v5+json` are one kind."""
+    return {re.sub(r"\.v\d+(?=\+json$)", "", mime): value for mime, value in bundle.items()}
 
 
 def _rank(mime: str) -> tuple[int, str]:
@@ -58,7 +66,7 @@ def _as(mime: str, x: Any, y: Any, allowed: Allowed) -> Judged | None:
     if mime == "image/svg+xml":
         return compare_drawings(text_of(x), text_of(y))
     if mime.endswith("json"):
-        return compare_trees(x, y, allowed)
+        return compare_trees(x, y, allowed, figure=mime not in _PLAIN_JSON)
     if mime == "text/html":
         return compare_html(text_of(x), text_of(y), allowed)
     if mime == "application/javascript":

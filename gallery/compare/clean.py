@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from gallery.compare.masks import COMPILED, plain_marks
+from gallery.compare.cleaning import COMPILED, plain_marks
 from gallery.model import Match
 from gallery.notebooks.terminal import plain, resolved
 

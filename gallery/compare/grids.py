@@ -14,7 +14,8 @@ from gallery.model import Match
 
 _VOID = {"nan", "none", "nat", "na", "<na>", "null", "missing", "n/a", ""}
 _STAMPED = re.compile(r"(?:Date|Time): *")
-
+_DAY = re.compile(r"\d{4}-\d\d-\d\d\b")
+_VALUE = re.compile(r"[-+\d.,eE%]+|inf|-inf|True|False|TRUE|FALSE")
 _CLOCK = re.compile(r"\b\d\d:\d\d:\d\d\b|\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*,? \d")
 
 
@@ -37,6 +38,8 @@ def compare_grids(a: Grid, b: Grid, allowed: Allowed) -> Judged:
     """Compare two tables."""
     if a == b:
         return SAME
+    if _elided(a) and _elided(b) and (a.labels, a.columns) != (b.labels, b.columns):
+        return _shown_in_both(a, b, allowed)
     names, rules = _same_names(a.columns, b.columns, allowed)
     columns = _places(a.columns, a.columns if names else b.columns, _width(a), _width(b))
     rows = _places(a.names, b.names, len(a.rows), len(b.rows))
@@ -52,6 +55,30 @@ def compare_grids(a: Grid, b: Grid, allowed: Allowed) -> Judged:
         wrong = sum(not f.agrees for f in found)
         told = differs(told.distance, told.reason + (f"; {wrong:,} of {len(found):,} columns differ" if wrong > 1 else ""))
     return under(told, rules)
+
+
+def _elided(grid: Grid) -> bool:
+    return "..." in grid.columns or "…" in grid.columns or any(label in ("...", "…") for label in grid.labels)
+
+
+def _shown_in_both(a: Grid, b: Grid, allowed: Allowed) -> Judged:
+    """What both show of two long tables; how long they are is said below them."""
+    rows = [label for label in a.labels if label in set(b.labels) - {"...", "…"}]
+    columns = [name for name in a.columns if name in set(b.columns) - {"...", "…"}]
+    sides = [_part(grid, rows, columns) for grid in (a, b)]
+    if len(rows) < 2 or not columns or any(side is None for side in sides):
+        return differs(0.5, "two long tables, of which other parts are shown")
+    old, new = (side for side in sides if side is not None)
+    found = compare_grids(old, new, allowed)
+    return under(worst([found, close(found.distance, f"of a long table both show {len(rows):,} rows; these agree")]), ["shown rows"])
+
+
+def _part(grid: Grid, rows: Sequence[str], columns: Sequence[str]) -> Grid | None:
+    """Some rows and columns of a table; None where they cannot be told apart."""
+    if len(set(grid.labels)) != len(grid.rows) or len(set(grid.columns)) != _width(grid):
+        return None
+    across = [grid.columns.index(name) for name in columns]
+    return Grid(tuple(columns), tuple(rows), tuple(tuple(_at(grid, grid.labels.index(r), j) for j in across) for r in rows))
 
 
 def _width(grid: Grid) -> int:
@@ -102,7 +129,8 @@ def _column(a: Grid, b: Grid, j: int, k: int, rows: Sequence[tuple[int, int]], a
     if not unequal:
         return SAME
     name = a.columns[j] if j < len(a.columns) else f"column {j + 1}"
-    found = [_cell(x, y, i, _at(a, i, j - 1) if j else a.names[i], allowed) for x, y, i in unequal]
+    texts = any(x.lower() not in _VOID and not _VALUE.fullmatch(x) for x, _, _ in pairs)  # where R has texts, NA is one of them
+    found = [_cell(x, y, left=_at(a, i, j - 1) if j else a.names[i], texts=texts, allowed=allowed) for x, y, i in unequal]
     told = worst(found)
     if told.agrees:
         return told
@@ -120,10 +148,17 @@ def _at(grid: Grid, row: int, column: int) -> str:
     return cells[column] if column < len(cells) else ""
 
 
-def _cell(x: str, y: str, _row: int, left: str, allowed: Allowed) -> Judged:
-    if x.lower() in _VOID and y.lower() in _VOID:
+def _instant(text: str) -> str:
+    """A day or a time without zeros that need not be written."""
+    return re.sub(r"(\d\d:\d\d):00(?:\.0+)?$", r"\1", text).removesuffix(" 00:00")
+
+
+def _cell(x: str, y: str, *, left: str, texts: bool, allowed: Allowed) -> Judged:
+    if x.lower() in _VOID and y.lower() in _VOID and not (texts and "NA" in (x, y)):
         return under(close(0.0, "a missing value is written in another way"), ["missing value"])
     if _STAMPED.fullmatch(left) and _CLOCK.search(x) and _CLOCK.search(y):
+        return under(SAME, ["date and time"])
+    if _instant(x) == _instant(y) and _DAY.match(x):
         return under(SAME, ["date and time"])
     old, new = tokens(clean(x).text), tokens(clean(y).text)
     found = walk(old, new, allowed)

@@ -49,7 +49,7 @@ def parts(html: str) -> Parts:
         return Parts((), "", (), (), ())
     scripts = tuple(s for e in root.iter("script") if (s := _data(_text(e))))
     pictures = tuple(src for e in root.iter("img") if (src := e.get("src") or "").startswith("data:image/"))
-    _drop(root, "script", "style", "head", "title")
+    _drop(root, "script", "style", "head", "title", "button")
     drawings = tuple(etree.tostring(e, encoding="unicode", with_tail=False) for e in _outermost(root, "svg"))
     _drop(root, "svg")
     tables = _outermost(root, "table")

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from PIL import Image, ImageChops, ImageFilter
 
-from gallery.compare.allowed import Allowed
+from gallery.compare.alike import redrawn, strongest
+from gallery.compare.allowed import USUAL, Allowed
 from gallery.compare.judged import SAME, Judged, close, differs
 from gallery.notebooks.pictures import from_base64, verified
 
@@ -41,6 +42,8 @@ class Likeness:
     structure: float
     """Mean structural similarity of the small grey pictures, where there is something to see (0…1)."""
     resized: bool
+    redrawn: bool
+    """Equal to the pixel but for a few places, which are no shift: a number in a title, one point more."""
 
     @property
     def distance(self) -> float:
@@ -66,6 +69,8 @@ def _judged(old: Image.Image, new: Image.Image, found: Likeness, allowed: Allowe
         return SAME
     if any(abs(x - y) > 2 * RESIZED * max(x, y) for x, y in zip(_shape(old), _shape(new), strict=True)):
         return differs(max(0.5, found.distance), f"{sizes}; {seen}")
+    if found.redrawn and allowed.image_share <= USUAL.image_share:
+        return differs(max(found.distance, 0.01), f"equal to the pixel but for some places, which are drawn otherwise; {seen}")
     share = allowed.image_share * (2 if found.resized else 1)
     if found.ink <= share and found.structure >= LIKE * (1 - share):
         return close(found.distance, (f"{sizes}; " if found.resized else "") + seen)
@@ -107,7 +112,14 @@ def likeness(old: Image.Image, new: Image.Image) -> Likeness:
         old, new = _trimmed(old), _trimmed(new)
         size = min(old.width, new.width), min(old.height, new.height)
         old, new = (p if p.size == size else p.resize(size, Image.Resampling.BOX) for p in (old, new))
-    return Likeness(_pixels(old, new), max(_unfound(old, new), _unfound(new, old)), _structure(old, new), resized=resized)
+    drawn = ImageChops.lighter(strongest(_drawn(old)), strongest(_drawn(new))).point(lambda v: 255 * (v > SEEN))
+    return Likeness(
+        _pixels(old, new),
+        max(_unfound(old, new), _unfound(new, old)),
+        _structure(old, new),
+        resized=resized,
+        redrawn=redrawn(old, new, drawn, SEEN),
+    )
 
 
 def _drawn(picture: Image.Image) -> Image.Image:
@@ -116,17 +128,12 @@ def _drawn(picture: Image.Image) -> Image.Image:
 
 def _trimmed(picture: Image.Image) -> Image.Image:
     """Without its margins."""
-    box = _strongest(_drawn(picture)).point(lambda v: 255 * (v > SEEN)).getbbox()
+    box = strongest(_drawn(picture)).point(lambda v: 255 * (v > SEEN)).getbbox()
     return picture.crop(box) if box else picture
 
 
 def _pixels(a: Image.Image, b: Image.Image) -> float:
-    return _share(_strongest(ImageChops.difference(a, b)), SEEN)
-
-
-def _strongest(picture: Image.Image) -> Image.Image:
-    red, green, blue = picture.split()
-    return ImageChops.lighter(ImageChops.lighter(red, green), blue)
+    return _share(strongest(ImageChops.difference(a, b)), SEEN)
 
 
 def _share(picture: Image.Image, above: int) -> float:
@@ -136,9 +143,9 @@ def _share(picture: Image.Image, above: int) -> float:
 
 def _unfound(a: Image.Image, b: Image.Image) -> float:
     """Share of what is drawn in `a` whose colour does not occur nearby in `b`; single pixels and softer edges do not count."""
-    drawn = _share(_strongest(_drawn(a)), SEEN)
+    drawn = _share(strongest(_drawn(a)), SEEN)
     highest, lowest = b.filter(ImageFilter.MaxFilter(_NEAR)), b.filter(ImageFilter.MinFilter(_NEAR))
-    beyond = _strongest(ImageChops.lighter(ImageChops.subtract(a, highest), ImageChops.subtract(lowest, a)))
+    beyond = strongest(ImageChops.lighter(ImageChops.subtract(a, highest), ImageChops.subtract(lowest, a)))
     return min(1.0, _share(beyond.filter(ImageFilter.BoxBlur(_NEAR // 2)), _LEFT) / drawn) if drawn else 0.0
 
 

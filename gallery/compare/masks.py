@@ -1,12 +1,11 @@
-"""The named rules: what in an output cannot carry a result, and is therefore set aside. Each is a row in a table."""
+"""Rules on single pieces of a text, each a row in a table; the names of all rules; what a text is made of."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-
+from gallery.compare.cleaning import CLEANING
 from gallery.compare.numerals import NUMERAL
+from gallery.compare.rules import Rule
 from gallery.model import Match
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
@@ -21,25 +20,20 @@ _TOOK = (
 )
 _DONE = r"(?:finished|done|completed|ran|fitted|trained|solved|built|loaded|compiled|executed|computed|processed|passed|generated)"
 _CALENDAR = re.compile(rf"(?i:{_WEEKDAY}|{_MONTH})")
+_TRIPLE = (
+    r"(?<![\w.,-])(?!\d\d?\.\d\d?\.\d{4}\b)(?!\d{1,3}(?:\.\d{1,3}){3}\b)\d{1,5}\.\d{1,5}\.\d{1,8}\w*+(?:[.+-]\w++)*+(?![\w.])"
+)
+_SOFTWARE = frozenset(
+    "python numpy scipy pandas matplotlib scikit-learn sklearn statsmodels seaborn torch pytorch torchvision tensorflow keras jax xgboost"
+    " lightgbm pymc pymc3 arviz astropy xarray dask numba sympy networkx jupyter notebook ipython ipykernel conda pip gcc cuda cudnn"
+    " julia r".split()
+)
+_VERSION = "versions of software: `version 1.2`, `==1.5`, `1.24.3` at the start of a line or behind a known name"
 _LAYER = (
     r"(?:conv[123]d|separable_conv2d|max_pooling[123]d|average_pooling2d|dense|dropout"
     r"|flatten|batch_normalization|lstm|gru|embedding|concatenate|rescaling|normalization|global_average_pooling2d"
     r"|functional|leaky_re_lu|re_lu|softmax|time_distributed|bidirectional|multi_head_attention|layer_normalization)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One kind of thing that is set aside."""
-
-    name: str
-    says: str
-    """For people: what is set aside, and where."""
-    pattern: str
-    key: Callable[[str], str] = lambda _: ""
-    """What must still be equal of it."""
-    level: Match = Match.SAME
-    """The best verdict where it was needed."""
 
 
 def _file_name(path: str) -> str:
@@ -52,6 +46,11 @@ def _file_name(path: str) -> str:
 def _wording(text: str) -> str:
     words = re.findall(r"[a-z]{2,}", re.split(r"[\d:=]", text.lower(), maxsplit=1)[0])
     return " ".join(w for w in words if not _CALENDAR.fullmatch(w))
+
+
+def _named(text: str) -> str:
+    """The name in front of a version."""
+    return " ".join(w for w in re.findall(r"[a-z][\w-]*", re.split(r"\d+\.", text.lower(), maxsplit=1)[0]) if w not in ("v", "version"))
 
 
 def _letters(text: str) -> str:
@@ -103,8 +102,9 @@ TOKEN_RULES: tuple[Rule, ...] = (
         rf"|-{{3}} *{_SPAN} *{_UNIT} *-{{3}}"
         r"|[\d.]{1,20} seconds \((?:[^)\n]{0,80}allocations?\b[^)\n]{0,80}|Warm-up|Sampling|Total)\)"
         r"|\(\d{1,6}(?:\.\d{1,6})? ?s(?:ec)?\)(?=[ \t]*(?m:$))"
-        r"|(?: - (?:ETA: )?(?:\d{1,4}:)?\d{1,6}(?::\d\d)?s)? (?:- )?(?:\d{1,6}s )?[\d.]{1,20} ?[mun]?s/"
-        r"(?:step|sample|epoch|iter|it|batch)\b| - \d{1,6}s\b"
+        r"|(?:(?<=\s)- (?:ETA: )?(?:\d{1,4}:)?\d{1,6}(?::\d\d)?s )?(?:- )?(?<=[ \t])(?:\d{1,6}s )?[\d.]{1,20} ?[mun]?s/"
+        r"(?:step|sample|epoch|iter|it|batch)\b|(?<=\s)- \d{1,6}s\b"
+        rf"|(?i:\b(?:tests?|files?|items?|rows?|records?|documents?|iterations?|epochs?|passed|failed) in {_SPAN} ?(?:s|ms|secs?|seconds?)\b)"
         r"|\b[\d.]{1,20} ?(?:it|steps?|iter|samples?|batch(?:es)?|draws)/s\b|\b[\d.]{1,20} ?s/(?:it|iter|step|epoch)\b",
         _wording,
     ),
@@ -125,16 +125,24 @@ TOKEN_RULES: tuple[Rule, ...] = (
     Rule(
         "process",
         "numbers of processes, threads and ports",
-        r"(?i:\b(?:pid|process id|thread id|port|job id|kernel id)\s*[:=#]?\s*\d+)"
+        r"(?i:\b(?:pid|process id|thread id|job id|kernel id)\s*[:=#]?\s*\d+|\b(?:on|at) port\s*[:=]?\s*\d{4,5}\b)"
         r"|\b(?:ForkPoolWorker|SpawnPoolWorker|Thread|ThreadPoolExecutor|Process|Worker)-\d+(?:_\d+)?\b",
         _wording,
     ),
     Rule(
         "version",
-        "versions of software: `version 1.2`, `1.24.3`, `==1.5`",
-        r"(?i:\bversion\b|\bv(?=\d))[ :=]*[\"']?\d+\.\d[\w.+-]*|==\d[\w.]*|(?<![\w.,-])"
-        r"(?!\d\d?\.\d\d?\.\d{4}\b)(?!\d{1,3}(?:\.\d{1,3}){3}\b)\d{1,5}\.\d{1,5}\.\d{1,8}\w*+(?:[.+-]\w++)*+(?![\w.])",
-        level=Match.CLOSE,
+        _VERSION,
+        r"(?i:\bversion\b|\bv(?=\d))[ :=]*[\"']?\d+\.\d[\w.+-]*|==\d[\w.]*"
+        rf"|(?m:^)(?:\W{{0,3}}[A-Za-z][\w.-]{{0,40}}(?:\[[\w, ]{{1,20}}\])?[ :=]{{1,30}})?[\"'(]?{_TRIPLE}(?: +py\d+\w*_\d+)?",
+        _named,
+        Match.CLOSE,
+    ),
+    Rule(
+        "version",
+        _VERSION,
+        rf"\b[A-Za-z][\w-]{{0,40}}[ :=]{{1,3}}[\"']?{_TRIPLE}",
+        lambda text: _named(text) if _named(text) in _SOFTWARE else text,
+        Match.CLOSE,
     ),
     Rule(
         "memory size",
@@ -153,63 +161,10 @@ TOKEN_RULES: tuple[Rule, ...] = (
 )
 """Rules on single pieces of a text: such a piece equals another one under the same rule with the same key."""
 
-CLEANING: tuple[tuple[Rule, str], ...] = (
-    (
-        Rule(
-            "progress bar",
-            "progress bars, their counts and speeds",
-            r"(?m)^[^\n|]{0,80}?\d{1,3}%\|[^|\n]*\|\s*[\d.]+\w*/[\d.?]+\w*\s*\[[^\]\n]*\](?:\s*$\n?)?",
-        ),
-        "",
-    ),
-    (Rule("progress bar", "progress bars, their counts and speeds", r"[━█▏▎▍▌▋▊▉▓▒░╸╺]+|\[[=>.#-]{8,}\]"), ""),
-    (Rule("line", "lines drawn with `-`, `=`, `*`, `_`", r"[-=*_~─═]{4,}"), " "),
-    (
-        Rule(
-            "installation",
-            "what `pip`, `conda` and downloads say",
-            r"(?m)^ *(?:Requirement already satisfied|Collecting |Using cached |Downloading |Installing collected"
-            r"|Successfully (?:installed|built)|Found existing installation"
-            r"|Building wheels?|Preparing metadata|Note: you may need to restart"
-            r"|WARNING: Running pip|Solving environment|\[notice\]|Looking in indexes|Cloning into)[^\n]*\n?",
-            level=Match.CLOSE,
-        ),
-        "",
-    ),
-    (
-        Rule(
-            "library log",
-            "start-up messages of TensorFlow, CUDA, XLA and Theano",
-            r"(?m)^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+: [IWE] \S+\.cc:\d+\][^\n]*\n?"
-            r"|^Using (?:TensorFlow|Theano|CNTK) backend\.?\n?|^WARNING:(?:tensorflow|absl|jax)[^\n]*\n?",
-            level=Match.CLOSE,
-        ),
-        "",
-    ),
-    (
-        Rule(
-            "numpy scalar",
-            "`np.float64(0.5)` beside `0.5`",
-            r"\bnp\.(?:float|u?int|bool|str|longdouble|complex)\d*_?\(([^()\n]*)\)|\bnp\.(True|False)_",
-        ),
-        r"\1\2",
-    ),
-    (Rule("text prefix", "the `u` before texts of Python 2", r"(?<![\w'\"])u(?=['\"])"), ""),
-    (Rule("set", "`set([…])` beside `{…}`", r"\b(?:frozen)?set\(\[([^\[\]]*)\]\)"), r"{\1}"),
-    (Rule("Julia type", "`Array{T,1}` beside `Vector{T}`", r"\bArray\{([\w{}, ]{1,60}), ?1\}"), r"Vector{\1}"),
-    (Rule("Julia type", "`Array{T,1}` beside `Vector{T}`", r"\bArray\{([\w{}, ]{1,60}), ?2\}"), r"Matrix{\1}"),
-    (Rule("R index", "the `[5]` with which R starts a line", r"(?m)^ *\[\d+\](?= )"), ""),
-)
-"""Rules on whole texts, in order, with what stands there afterwards."""
-
-_TYPOGRAPHY = str.maketrans(
-    {"−": "-", "‐": "-", "–": "-", "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "×": "x", "\xa0": " ", "\u202f": " ", "…": "..."}
-)
-
-COMPILED = tuple((rule, re.compile(rule.pattern), new) for rule, new in CLEANING)
 _NAMES = {f"r{i}": rule for i, rule in enumerate(TOKEN_RULES)}
 TOKEN = re.compile(
-    "|".join(f"(?P<r{i}>{rule.pattern})" for i, rule in enumerate(TOKEN_RULES))
+    r"\n+|(?<=[^\n])[ \t]+|"
+    + "|".join(f"(?P<r{i}>{rule.pattern})" for i, rule in enumerate(TOKEN_RULES))
     + rf"|(?P<number>{NUMERAL})|(?P<word>[^\W\d]\w*)|(?P<digits>\d+)|(?P<mark>[^\w\s])"
 )
 """Everything that a text is made of; whitespace is nothing."""
@@ -220,17 +175,19 @@ def rule_of(group: str | None) -> Rule | None:
     return _NAMES.get(group or "")
 
 
-def plain_marks(text: str) -> str:
-    """Dashes, quotes and spaces of typography as typewriters have them."""
-    return text.translate(_TYPOGRAPHY)
-
-
 _OTHERS: tuple[tuple[str, str], ...] = (
     ("whitespace", "spaces, line breaks, colours of a terminal"),
     ("unicode", "one character written as one or as two (é), quotes and dashes of typography"),
     ("hash order", "the order in which a set or a dictionary is printed"),
     ("decimal comma", "`3,14` beside `3.14`"),
     ("warning place", "file, line and quoted source of a warning"),
+    ("key order", "the order of `key: value` lines that a library prints"),
+    ("default", "arguments that a library prints in full on one side only: `SVC(C=1, cache_size=200, …)` beside `SVC(C=1)`"),
+    ("quotes", "`'a'` beside `\"a\"`"),
+    ("series name", "where pandas prints the name of a series"),
+    ("shown rows", "how many rows of a long table are shown"),
+    ("shorthand", "`title: a` beside `title: {text: a}`"),
+    ("presentation", "margins, sizes and pointers' answers of a figure that one side does not state"),
     ("missing value", "`NaN`, `None`, `NaT`, `NA` in a table"),
     ("random id", "identifiers that plotting libraries draw at random"),
     ("plot theme", "the template that Plotly writes into every figure"),

@@ -76,7 +76,7 @@ def is_handle(bundle: dict[str, Any]) -> bool:
     text = text_of(bundle["text/plain"]).strip()
     if not text or len(text) > 5000:
         return not text
-    seen = [m for m in TOKEN.finditer(text) if m.lastgroup != "mark"]
+    seen = [m for m in TOKEN.finditer(text) if m.lastgroup not in (None, "mark")]
     rules = [rule_of(m.lastgroup) for m in seen]
     return (
         bool(seen)

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator
 from itertools import zip_longest
 
 from gallery.compare.allowed import Allowed
+from gallery.compare.calls import abridged
 from gallery.compare.clean import MAX_TEXT, clean, needed
 from gallery.compare.grids import compare_grids
 from gallery.compare.judged import SAME, Judged, close, differs, short, under, worst
+from gallery.compare.listings import compare_keyed, compare_series
 from gallery.compare.textgrids import grid_in
 from gallery.compare.tokens import Token, largest, tokens, unlike, walk
 from gallery.compare.unordered import sorted_braces
@@ -82,6 +84,22 @@ def _braces(a: str, b: str, left: list[Token], right: list[Token], allowed: Allo
     return under(found, ["hash order"]) if found is not None else None
 
 
+def _quotes(a: str, b: str, _left: list[Token], _right: list[Token], allowed: Allowed) -> Judged | None:
+    """`'a'` beside `"a"`: another kind of quotes around all texts."""
+    if ('"' in a) is ('"' in b):
+        return None
+    found = walk(tokens(a.replace('"', "'")), tokens(b.replace('"', "'")), allowed)
+    return under(found, ["quotes"]) if found is not None and found.agrees else None
+
+
+def _defaults(_a: str, _b: str, left: list[Token], right: list[Token], allowed: Allowed) -> Judged | None:
+    sides = abridged(left, right)
+    found = walk(*sides, allowed) if sides is not None else None
+    if found is None or not found.agrees:
+        return None
+    return under(worst([found, close(found.distance, "one side prints all arguments; those on both sides agree")]), ["default"])
+
+
 def _types(_a: str, _b: str, left: list[Token], right: list[Token], allowed: Allowed) -> Judged | None:
     """Types that are printed on one side only."""
     old, new = ([t for t in side if "dtype" not in t[1]] for side in (left, right))
@@ -122,7 +140,7 @@ def _truncated(a: str, b: str, _left: list[Token], _right: list[Token], allowed:
 
 
 Way = Callable[[str, str, list[Token], list[Token], Allowed], "Judged | None"]
-_WAYS: tuple[Way, ...] = (_braces, _types, _commas, _truncated)
+_WAYS: tuple[Way, ...] = (_braces, _quotes, compare_series, compare_keyed, _types, _commas, _defaults, _truncated)
 """What else may hide one result behind two texts; each answers None where it does not apply."""
 
 

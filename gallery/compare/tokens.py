@@ -19,7 +19,7 @@ Token: TypeAlias = tuple[str, str]
 
 def tokens(text: str) -> list[Token]:
     """All pieces of a text."""
-    return [(m.lastgroup or "", m[0]) for m in TOKEN.finditer(text)]
+    return [(m.lastgroup, m[0]) for m in TOKEN.finditer(text) if m.lastgroup]
 
 
 @dataclass(slots=True)
