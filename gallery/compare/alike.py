@@ -29,7 +29,7 @@ def redrawn(a: Image.Image, b: Image.Image, drawn: Image.Image, seen: int) -> bo
     full, unequal = (_blocks(mask) for mask in (drawn, apart.point(lambda v: 255 * (v > FAINT))))
     inked = [u for f, u in zip(full, unequal, strict=True) if f]
     equal = sum(not u for u in inked) / len(inked) if inked else 0.0
-    return ELSEWHERE <= equal and max(_left(a, b, seen), _left(b, a, seen)) > A_FEW
+    return equal >= ELSEWHERE and max(_left(a, b, seen), _left(b, a, seen)) > A_FEW
 
 
 def _blocks(mask: Image.Image) -> bytes:
@@ -48,4 +48,3 @@ def _left(a: Image.Image, b: Image.Image, seen: int) -> int:
             apart = strongest(ImageChops.difference(a, ImageChops.offset(b, across, down)))
             best = apart if best is None else ImageChops.darker(best, apart)
     return sum(best.histogram()[seen + 1 :]) if best is not None else 0
-

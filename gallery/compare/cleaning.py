@@ -9,17 +9,17 @@ from gallery.model import Match
 
 _BAR = Rule("progress bar", "progress bars, their counts and speeds", "")
 _JULIA = Rule("Julia type", "`Array{T,1}` beside `Vector{T}`", "")
-_TRANSFER = "|".join(
-    (
-        "Requirement already satisfied|Collecting |Using cached |Downloading |Installing collected|Successfully (?:installed|built)",
-        "Found existing installation|Building wheels?|Preparing metadata|Note: you may need to restart|WARNING: Running pip",
-        r"Solving environment|\[notice\]|Looking in indexes|# packages in environment at",
-        r"Cloning into|remote: |Receiving objects:|Resolving deltas:|Unpacking objects:|Updating files:|Already up[ -]to[ -]date",
-        r"\[nltk_data\] ",
-        r"--\d{4}-\d\d-\d\d \d\d:\d\d:\d\d--  |Resolving [\w.-]+ \(|Connecting to [\w.-]+|HTTP request sent, awaiting|Length: \d+",
-        r"Saving to: |\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \([\d.]+ [KMG]?B/s\)",
-        r"Archive: +\S+\.zip|  (?:inflating|extracting|creating): |Get:\d+ http|Hit:\d+ http|Reading package lists|Building dependency tree",
-    )
+_TRANSFER = (
+    "Requirement already satisfied|Collecting |Using cached |Downloading |Installing collected|Successfully (?:installed|built)|"
+    "Found existing installation|Building wheels?|Preparing metadata|Note: you may need to restart|WARNING: Running pip|"
+    r"Solving environment|\[notice\]|Looking in indexes|# packages in environment at|"
+    "Cloning into|remote: (?:Enumerating|Counting|Compressing|Total|Reusing)|Receiving objects:|Resolving deltas:|"
+    r"Unpacking objects:|Updating files:|Already up[ -]to[ -]date|\[nltk_data\] |"
+    r"--\d{4}-\d\d-\d\d \d\d:\d\d:\d\d--  |Resolving [\w.-]+ \(|Connecting to [\w.-]+|HTTP request sent, awaiting|"
+    r"Length: \d+ [^\n]*\[|Saving to: |\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \([\d.]+ [KMG]?B/s\)|\S+ +100%\[[=+>]*\] |"
+    r"  % Total    % Received| +Dload +Upload|100 +[\d.]+[kMG]? +100 +[\d.]+[kMG]? |"
+    r"Archive: +\S+\.zip|  (?:inflating|extracting|creating): |Get:\d+ http|Hit:\d+ http"
+    "|Reading package lists|Building dependency tree"
 )
 
 
@@ -43,18 +43,22 @@ CLEANING: tuple[tuple[Rule, str], ...] = (
     (
         Rule(
             "file listing",
-            "owners and dates in what `ls -l` lists; size and name must be equal",
+            "owners and dates in what `ls -l` lists; rights, size and name must be equal",
             r"(?m)^([-dl][-rwxsStT]{9})[.+@]? +\d+ +\S+ +\S+ +(\d[\d.]*[KMG]?) +\w{3} +\d{1,2} +(?:\d\d:\d\d|\d{4}) ",
         ),
         r"\1 \2 ",
     ),
-    (Rule("line", "lines drawn with `-`, `=`, `*`, `_`", r"(?m)^[ \t]*[-=*_~─═]{4,}[ \t]*$|[=_~─═]{4,}|(?<![\w*-])[-*]{4,}(?![\w*-])"), " "),
+    (
+        Rule("line", "lines drawn with `-`, `=`, `*`, `_`", r"(?m)^[ \t]*[-=*_~─═]{4,}[ \t]*$|[=_~─═]{4,}|(?<![\w*-])[-*]{4,}(?![\w*-])"),
+        " ",
+    ),
     (
         Rule(
             "library log",
-            "start-up messages of TensorFlow, CUDA, XLA, Theano and Lightning",
+            "start-up messages of TensorFlow, CUDA, XLA, Theano and Lightning; what R's `sessionInfo()` says of the machine",
             r"(?m)^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+: [IWE] \S+\.cc:\d+\][^\n]*\n?"
             r"|^Using (?:TensorFlow|Theano|CNTK) backend\.?\n?|^WARNING:(?:tensorflow|absl|jax)[^\n]*\n?"
+            r"|^(?:R version \d[^\n]*|(?:Platform|Running under|Matrix products|BLAS|LAPACK|BLAS/LAPACK): [^\n]*)\n?"
             r"|^(?:[GTIH]PU available: (?:True|False|None)|LOCAL_RANK: \d)[^\n]*\n?",
             level=Match.CLOSE,
         ),

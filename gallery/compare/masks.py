@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from gallery.compare.cleaning import CLEANING
 from gallery.compare.numerals import NUMERAL
 from gallery.compare.rules import Rule
@@ -20,14 +21,13 @@ _TOOK = (
 )
 _DONE = r"(?:finished|done|completed|ran|fitted|trained|solved|built|loaded|compiled|executed|computed|processed|passed|generated)"
 _CALENDAR = re.compile(rf"(?i:{_WEEKDAY}|{_MONTH})")
-_TRIPLE = (
-    r"(?<![\w.,-])(?!\d\d?\.\d\d?\.\d{4}\b)(?!\d{1,3}(?:\.\d{1,3}){3}\b)\d{1,5}\.\d{1,5}\.\d{1,8}\w*+(?:[.+-]\w++)*+(?![\w.])"
-)
-_SOFTWARE = frozenset(
-    "python numpy scipy pandas matplotlib scikit-learn sklearn statsmodels seaborn torch pytorch torchvision tensorflow keras jax xgboost"
-    " lightgbm pymc pymc3 arviz astropy xarray dask numba sympy networkx jupyter notebook ipython ipykernel conda pip gcc cuda cudnn"
-    " julia r".split()
-)
+_TRIPLE = r"(?<![\w.,-])(?!\d\d?\.\d\d?\.\d{4}\b)(?!\d{1,3}(?:\.\d{1,3}){3}\b)\d{1,5}\.\d{1,5}\.\d{1,8}\w*+(?:[.+-]\w++)*+(?![\w.])"
+_SOFTWARE = {
+    *("python", "ipython", "ipykernel", "jupyter", "notebook", "conda", "pip", "julia", "r", "gcc", "cuda", "cudnn"),
+    *("numpy", "scipy", "pandas", "matplotlib", "seaborn", "sympy", "networkx", "numba", "dask", "xarray", "astropy", "statsmodels"),
+    *("scikit-learn", "sklearn", "xgboost", "lightgbm", "pymc", "pymc3", "arviz"),
+    *("torch", "pytorch", "torchvision", "tensorflow", "keras", "jax"),
+}
 _VERSION = "versions of software: `version 1.2`, `==1.5`, `1.24.3` at the start of a line or behind a known name"
 _LAYER = (
     r"(?:conv[123]d|separable_conv2d|max_pooling[123]d|average_pooling2d|dense|dropout"
@@ -104,7 +104,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
         r"|\(\d{1,6}(?:\.\d{1,6})? ?s(?:ec)?\)(?=[ \t]*(?m:$))"
         r"|(?:(?<=\s)- (?:ETA: )?(?:\d{1,4}:)?\d{1,6}(?::\d\d)?s )?(?:- )?(?<=[ \t])(?:\d{1,6}s )?[\d.]{1,20} ?[mun]?s/"
         r"(?:step|sample|epoch|iter|it|batch)\b|(?<=\s)- \d{1,6}s\b"
-        rf"|(?i:\b(?:tests?|files?|items?|rows?|records?|documents?|iterations?|epochs?|passed|failed) in {_SPAN} ?(?:s|ms|secs?|seconds?)\b)"
+        rf"|(?i:\b(?:tests?|files?|items?|rows?|records?|iterations?|epochs?|passed|failed) in {_SPAN} ?(?:m?s|secs?|seconds?)\b)"
         r"|\b[\d.]{1,20} ?(?:it|steps?|iter|samples?|batch(?:es)?|draws)/s\b|\b[\d.]{1,20} ?s/(?:it|iter|step|epoch)\b",
         _wording,
     ),
@@ -124,7 +124,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "process",
-        "numbers of processes, threads and ports",
+        "numbers of processes, threads, and of ports behind “on port”",
         r"(?i:\b(?:pid|process id|thread id|job id|kernel id)\s*[:=#]?\s*\d+|\b(?:on|at) port\s*[:=]?\s*\d{4,5}\b)"
         r"|\b(?:ForkPoolWorker|SpawnPoolWorker|Thread|ThreadPoolExecutor|Process|Worker)-\d+(?:_\d+)?\b",
         _wording,

@@ -19,6 +19,7 @@ from gallery.model import Match
 
 _COMMA = re.compile(r"(?<![\d.,])(\d+),(\d+)(?![\d,.])")
 _POINTS = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+(?=,\d)")
+_QUOTED = re.compile(r'"([^"\'\n]*)"')
 _CUT = re.compile(
     r"^.*?(?:[oO]utput truncated|Output exceeds the size limit|IOPub data rate exceeded|<truncated>|\[truncated\])[^\n]*",
     re.MULTILINE,
@@ -88,7 +89,8 @@ def _quotes(a: str, b: str, _left: list[Token], _right: list[Token], allowed: Al
     """`'a'` beside `"a"`: another kind of quotes around all texts."""
     if ('"' in a) is ('"' in b):
         return None
-    found = walk(tokens(a.replace('"', "'")), tokens(b.replace('"', "'")), allowed)
+    old, new = (tokens(_QUOTED.sub(r"'\1'", text)) for text in (a, b))
+    found = walk(old, new, allowed)
     return under(found, ["quotes"]) if found is not None and found.agrees else None
 
 

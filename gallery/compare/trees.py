@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from gallery.compare.allowed import Allowed
 from gallery.compare.judged import SAME, Judged, close, differs, short, under, worst
+from gallery.compare.looks import NOT_QUITE, long_form, only_shown
 from gallery.compare.numerals import agree, apart, number
 from gallery.compare.text import compare_text
 
@@ -31,15 +32,6 @@ _ASIDE = {
     "bokeh_version": "version",
 }
 """Keys whose values cannot carry a result → the rule."""
-_SHOWN = frozenset(
-    "hoverlabel hovermode hoverinfo hovertemplate autosize width height margin config uirevision dragmode tracegroupgap font paper_bgcolor"
-    " plot_bgcolor linkText showLink responsive toImageButtonOptions embedOptions autoresize background".split()
-)
-"""Keys that say how a figure is shown; where one side does not state them it has the library's default."""
-_NOT_QUITE = {"presentation", "shorthand"}
-"""Rules under which figures are close, not the same."""
-_SHORT = ("text", "type", "value")
-"""Keys of which a plain value is the short form: `title: a` is `title: {text: a}`."""
 _TYPES = {"f8": "d", "f4": "f", "i1": "b", "u1": "B", "i2": "h", "u2": "H", "i4": "i", "u4": "I", "i8": "q", "u8": "Q"}
 _DRAWN = re.compile(r"p?\d{4,}|[0-9a-f]{6,}(?:-[0-9a-f]{4,})*")
 _HASHED = re.compile(r"^(data|view|param|selector|chart)[-_]?[0-9a-f]{1,40}$")
@@ -64,7 +56,7 @@ def compare_trees(a: Any, b: Any, allowed: Allowed, *, figure: bool = False) -> 
         p, q = _unpacked(x), _unpacked(y)
         rules |= {"packed array"} if (p is x) is not (q is y) else set()
         x, y = p, q
-        p, q = _long(x, y), _long(y, x)
+        p, q = long_form(x, y), long_form(y, x)
         rules |= {"shorthand"} if (p is x) is not (q is y) else set()
         x, y = p, q
         if isinstance(x, dict) and isinstance(y, dict):
@@ -89,7 +81,7 @@ def compare_trees(a: Any, b: Any, allowed: Allowed, *, figure: bool = False) -> 
         found.append(close(0.0, f"only the first {nodes:,} values were compared"))
     told = worst(found)
     many = f"; {wrong:,} of {nodes:,} values differ" if wrong > 1 else ""
-    if told.agrees and rules & _NOT_QUITE:
+    if told.agrees and rules & NOT_QUITE:
         told = worst([told, close(told.distance, told.reason)])
     return under(Judged(told.match, told.distance, told.reason + many, told.rules), rules if told.agrees else ())
 
@@ -102,25 +94,13 @@ def _keys(place: str, x: dict[Any, Any], y: dict[Any, Any], stack: list[_Pair], 
         if rule is not None:
             if not _plainly_equal(old.get(key), new.get(key)):
                 rules.add(rule)
-        elif figure and _only_shown(place, key, one_sided=(key in old) is not (key in new)):
+        elif figure and only_shown(place, key, one_sided=(key in old) is not (key in new)):
             rules |= {"presentation"} if not _plainly_equal(old.get(key), new.get(key)) else set()
         elif key in old and key in new:
             stack.append((f"{place}.{key}"[-120:].lstrip("."), old[key], new[key], 0.0))
         elif (old.get(key) or new.get(key)) not in (None, False, "", [], {}):
             missing.append(differs(0.5, f"{short(f'{place}.{key}'.lstrip('.'), 50)} is {'missing' if key in old else 'added'}"))
     return missing
-
-
-def _long(value: Any, beside: Any) -> Any:
-    """The long form of a plain value that stands beside an object of nothing else."""
-    if isinstance(value, str) and isinstance(beside, dict) and len(beside) == 1 and next(iter(beside)) in _SHORT:
-        return {next(iter(beside)): value}
-    return value
-
-
-def _only_shown(place: str, key: str, *, one_sided: bool) -> bool:
-    """Whether a key says how a figure is shown: in its layout or at its top, or a pointer's answer that one side does not state."""
-    return key in _SHOWN and (place.rpartition(".")[2] in ("", "layout", "config") or (one_sided and key.startswith("hover")))
 
 
 def _scale(values: list[Any]) -> float:

@@ -27,13 +27,13 @@ def test_verdict(pair: Any) -> None:
     assert (match.tolerance is not None) == (pair.tolerance is not None and match.match.agrees)
 
 
-def test_nothing_different_is_known_to_pass() -> None:
-    assert [p.id for p in pairs() if p.said in AGREE and p.verdict not in AGREE] == []
+def test_what_is_different_and_known_to_pass() -> None:
+    assert [p.id for p in pairs() if p.said in AGREE and p.verdict not in AGREE] == ["c-surface-other"]  # it is told on the page
 
 
 def test_the_bed_is_large_and_has_no_double() -> None:
     bed = pairs()
-    assert len(bed) >= 280
+    assert len(bed) >= 450
     assert [name for name, many in Counter(p.id for p in bed).items() if many > 1] == []
     assert {p.verdict for p in bed} <= {m.value for m in Match}
     used = {name for path in PAIRS.glob("*.yml") for name in re.findall(r"image: ([\w.-]+)", path.read_text(encoding="utf-8"))}
