@@ -13,13 +13,18 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from gallery import layers
+from gallery import layers, words
 from gallery.failures import FailureKind, Stop
 from gallery.model import Gallery
+from gallery.pages.templating import message
 from gallery.store import stamp
+from gallery.words.collect import of_script
 
 MARK = re.compile(r"<!--gallery:([a-z-]+)-->|@@gallery:([a-z-]+)@@")
 """A marked place: an html comment, or text where html knows no comments (inside `<title>`)."""
+
+WORDS = re.compile(r"\{ /\*words\*/.*?/\*words\*/ \}", re.DOTALL)
+"""Where a script holds the words of the site's language."""
 
 SHELLS = {
     "entry": "shells/entry/index.html",
@@ -80,6 +85,7 @@ def theme(site_folder: Path, out: Path, gallery: Gallery) -> None:
         if warnings:
             raise Stop("theme", FailureKind.USAGE, f"The pages in {site_folder} need mending:\n" + "\n".join(f"  {w}" for w in warnings))
         _tidy(part)
+        _translate(part, gallery.site.language)
         shutil.rmtree(out, ignore_errors=True)
         part.replace(out)
     except OSError as e:
@@ -96,7 +102,7 @@ def inputs_digest(site_folder: Path, gallery: Gallery) -> str:
             h.update(file.relative_to(site_folder).as_posix().encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
     h.update(gallery.site.model_dump_json().encode())
     versions = tuple(version(p) for p in ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "pygments", "jinja2"))
-    return h.hexdigest()[:32] + stamp(Path(__file__), versions=versions)
+    return h.hexdigest()[:32] + stamp(Path(__file__), words.FOLDER, versions=versions)
 
 
 def _build(config_file: Path, out: Path, gallery: Gallery) -> list[str]:
@@ -118,10 +124,45 @@ def _build(config_file: Path, out: Path, gallery: Gallery) -> list[str]:
                 repo_url=site.source,
                 **_layered(config_file),
             )
-            build(config)
+            with words.speak(site.language):
+                _speak(config)
+                build(config)
         except MkDocsException as e:
             said.append(str(e))
     return said
+
+
+def _speak(config: Any) -> None:
+    """The site's language for the theme's own words, our templates, titles of `mkdocs.yml`, and pages that people translated."""
+    config.theme["language"] = words.spoken()
+    config.nav = _titles(config.nav)
+    for option in config.theme["palette"]:
+        option["toggle"]["name"] = words._(option["toggle"]["name"])
+    config.plugins.events["env"].append(_with_words)
+    config.plugins.events["files"].append(_translated_pages)
+
+
+def _titles(nav: Any) -> Any:
+    if isinstance(nav, list):
+        return [_titles(item) for item in nav]
+    return {words._(title): _titles(item) for title, item in nav.items()} if isinstance(nav, dict) else nav
+
+
+def _with_words(env: Any, **_others: Any) -> Any:
+    env.globals["_"] = message
+    return env
+
+
+def _translated_pages(files: Any, **_others: Any) -> Any:
+    """`index.de.md` stands in for `index.md` where the site is German, and is no page of its own."""
+    for file in list(files):
+        found = re.fullmatch(r"(.+)\.([a-z]{2})\.md", file.src_uri)
+        if found is None:
+            continue
+        files.remove(file)
+        if found[2] == words.spoken():
+            files.get_file_from_path(f"{found[1]}.md").content_string = file.content_string
+    return files
 
 
 def _layered(config_file: Path) -> dict[str, Any]:
@@ -161,6 +202,14 @@ def _listening() -> Iterator[list[str]]:
         logger.removeHandler(handler)
         logger.propagate = propagate
         logger.setLevel(level)
+
+
+def _translate(out: Path, language: str) -> None:
+    """The scripts' words, put into the script that hands them out."""
+    wanted = set().union(*(of_script(script.read_bytes()) for script in out.glob("assets/js/*.js")))
+    place = out / "assets" / "js" / "words.js"
+    text = place.read_text("utf-8")
+    place.write_text(WORDS.sub(lambda _found: words.table(language, wanted), text), "utf-8")
 
 
 def _tidy(out: Path) -> None:

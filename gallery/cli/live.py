@@ -25,6 +25,7 @@ from gallery.cli.flags import (
 )
 from gallery.cli.terminal import FINE, REMOTE, say, tell
 from gallery.failures import FailureKind, Stop
+from gallery.model.settings import Language
 
 MEMORY_MB = 2048
 TrustFlag = Annotated[bool, typer.Option("--trust", help="Run the code of these repositories on this machine, with your rights.")]
@@ -88,6 +89,7 @@ def demo(
     hub_port: HubPortFlag = None,
     serving: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the site, and a hub for it, once it is built.")] = True,
     jobs: JobsFlag = "",
+    language: Annotated[Language, typer.Option("--language", help="Language of the site's own words.")] = Language.ENGLISH,
 ) -> int:
     """Build and serve the embedded demo: a small gallery of five repositories, and a hub that opens them in JupyterLab.
 
@@ -96,6 +98,7 @@ def demo(
     ```
     gallery demo                        make it, look at it, launch from it
     gallery demo --no-serve --out site  only make it
+    gallery demo --language de          make it in German
     ```
     """
     from gallery import building
@@ -110,7 +113,7 @@ def demo(
         from gallery.together import Together
 
         both = Together(server.listen(out, port), running.take(work / "hub", hub_port))
-    catalog = demonstration.load(work / "repositories")
+    catalog = demonstration.load(work / "repositories", language)
     settings = settings_from(catalog=catalog, store=store, out=out, jobs=jobs, offline=True)
     loaded = offers.with_hub(load(settings), both.ground.address if both else parts.USUAL, MEMORY_MB)
     built = building.build(loaded, settings, config.packaged_site(), say)

@@ -17,8 +17,8 @@ ADDRESS = "https://git.demo.example/demo"
 """Where the demo's repositories would be, if they were anywhere: the top-level domain `.example` leads nowhere, for ever."""
 
 
-def load(folder: Path) -> Path:
-    """Make the demo's git repositories and its catalog in `folder`; return the catalog's folder.
+def load(folder: Path, language: str = "en") -> Path:
+    """Make the demo's git repositories and its catalog in `folder`; return the catalog's folder. `language` is that of the site's words.
 
     Commits are the same everywhere and always, so the catalog's lock files name them. A second call changes nothing, and mends
     what was changed in the folder.
@@ -26,7 +26,7 @@ def load(folder: Path) -> Path:
     try:
         for name in REPOSITORIES:
             make(name, folder / "git" / name)
-        return _write_catalog(folder / "catalog", f"{ADDRESS}/{{name}}={folder.resolve().as_uri()}/git/{{name}}")
+        return _write_catalog(folder / "catalog", f"{ADDRESS}/{{name}}={folder.resolve().as_uri()}/git/{{name}}", language)
     except OSError as e:
         raise Stop("demo", FailureKind.NO_SPACE, f"Cannot write the demo to {folder}: {e.strerror or e}.") from e
 
@@ -37,11 +37,12 @@ def make(name: str, folder: Path) -> Commit:
     return write_repository(folder, demo.files, message=demo.message, date=demo.date, tag=demo.tag)
 
 
-def _write_catalog(folder: Path, mirror: str) -> Path:
+def _write_catalog(folder: Path, mirror: str, language: str) -> Path:
     """A copy of the demo's catalog that knows where the repositories are on this machine."""
     wanted = {path.relative_to(CATALOG): path.read_bytes() for path in sorted(CATALOG.rglob("*")) if path.is_file()}
     settings = Path("gallery.yml")
     wanted[settings] = wanted[settings].replace(b"mirrors: []", b"mirrors: [" + json.dumps(mirror).encode() + b"]")
+    wanted[settings] = wanted[settings].replace(b"  language: en\n", f"  language: {language}\n".encode())
     for old in folder.rglob("*.*"):
         if old.is_file() and old.relative_to(folder) not in wanted:
             old.unlink()

@@ -12,6 +12,7 @@ from gallery.pages import base
 from gallery.pages.base import summary
 from gallery.pages.groups import slug
 from gallery.pages.head import shorten
+from gallery.words import _, spoken
 
 MOST = 50
 """Entries in a feed."""
@@ -48,9 +49,9 @@ def feed(newest: Sequence[Record], gallery: Gallery, place: str, title: str) -> 
     updated = max((settled(r) for r in newest), default=date(1970, 1, 1))
     rows = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{spoken()}">',
         f"<title>{text(title)}</title>",
-        f"<subtitle>{text(site.description or 'New and renewed entries')}</subtitle>",
+        f"<subtitle>{text(site.description or _('New and renewed entries'))}</subtitle>",
         f"<id>{text(url)}</id>",
         f'<link rel="self" type="application/atom+xml" href={attribute(url)}/>',
         f'<link rel="alternate" type="text/html" href={attribute(site.url + "gallery/")}/>',
@@ -64,7 +65,7 @@ def feed(newest: Sequence[Record], gallery: Gallery, place: str, title: str) -> 
 
 def _entry(record: Record, root: str) -> str:
     url = f"{root}e/{base.quoted(record.entry.id)}/"
-    about = summary(record) or f"{base.count(len(record.notebooks), 'notebook')} with evidence of reproducibility."
+    about = summary(record) or base.with_evidence(len(record.notebooks))
     authors = "".join(f"<author><name>{text(n)}</name></author>" for n in base.authors(record)[:20] if text(n))
     terms = "".join(f"<category term={attribute(term)}/>" for term in (record.entry.field, *record.entry.tags))
     return (

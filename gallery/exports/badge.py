@@ -37,7 +37,7 @@ class Badge:
 
 def badge(rating: Rating, *, stale: bool) -> Badge:
     """Tier and score; grey with a word about it where the record could not be renewed."""
-    said = TIERS[rating.tier].label.lower()
+    said = TIERS[rating.tier].name.lower()  # English in every README
     score = f" {rating.met}/{rating.applicable}" if rating.applicable else ""
     return Badge(f"{said}{score} (stale)" if stale else f"{said}{score}", GREY if stale else _COLOURS[rating.tier])
 

@@ -30,6 +30,8 @@ class Card:
     tier: str
     met: int
     applicable: int
+    checks: str
+    """How many checks are met, as words."""
 
 
 Font = ImageFont.FreeTypeFont
@@ -178,6 +180,6 @@ def _standing(view: Card, fonts: Fonts, pen: ImageDraw.ImageDraw) -> None:
         part = 160 * view.met / view.applicable
         if part >= 12:
             pen.rounded_rectangle((x, y - 15, x + part, y - 3), 6, fill=_SPARK)
-        fonts.draw(pen, (x + 180, y), f"{view.met} of {view.applicable} checks met", (26, 500, _INK))
+        fonts.draw(pen, (x + 180, y), view.checks, (26, 500, _INK))
     name = fonts.lines(view.site, (24, 600), 460, 1)[0]
     fonts.draw(pen, (WIDTH - _MARGIN - fonts.width(name, 24, 600), y), name, (24, 600, _SOFT))

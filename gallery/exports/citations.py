@@ -13,6 +13,7 @@ from gallery.exports.works import Work, works
 from gallery.model import Record
 from gallery.pages.entry import CitationView, Citing
 from gallery.pages.launches import Snippet
+from gallery.words import _
 
 FILES = (
     ("citation.bib", "application/x-bibtex"),
@@ -24,7 +25,7 @@ FILES = (
 
 def citing(record: Record) -> Citing:
     """The papers, then the code at the commit that is shown."""
-    return Citing(tuple(CitationView(work.label, _forms(work)) for work in works(record)), tuple(name for name, _ in FILES))
+    return Citing(tuple(CitationView(work.label, _forms(work)) for work in works(record)), tuple(name for name, _type in FILES))
 
 
 def files(record: Record) -> Iterator[tuple[str, bytes]]:
@@ -35,13 +36,13 @@ def files(record: Record) -> Iterator[tuple[str, bytes]]:
         "\n\n".join(ris(w) for w in every) + "\n",
         json.dumps([csl(w) for w in every], ensure_ascii=False, indent=1) + "\n",
     )
-    for (place, _), text in zip(FILES, texts, strict=True):
+    for (place, _type), text in zip(FILES, texts, strict=True):
         yield place, text.encode()
 
 
 def _forms(work: Work) -> tuple[Snippet, ...]:
     return (
-        Snippet("Plain text, APA", apa(work)),
+        Snippet(_("Plain text, APA"), apa(work)),
         Snippet("BibTeX", bibtex(work)),
         Snippet("RIS", ris(work)),
         Snippet("CSL-JSON", json.dumps([csl(work)], ensure_ascii=False, indent=1)),

@@ -11,6 +11,7 @@ from enum import Enum, auto
 from gallery.exports.names import Name, people
 from gallery.model import Paper, Record
 from gallery.pages import base
+from gallery.words import _
 
 MOST_PAPERS = 10
 
@@ -71,7 +72,7 @@ _ISBN = re.compile(r"97[89][\d-]{10,14}(.*)")
 def works(record: Record) -> tuple[Work, ...]:
     """The papers, the main one first, then the code."""
     papers = base.papers(record)[:MOST_PAPERS]
-    found = [_paper(paper, record, "The paper" if i == 0 else f"Paper {i + 1}") for i, paper in enumerate(papers)]
+    found = [_paper(paper, record, _("The paper") if i == 0 else _("Paper %(n)s", n=i + 1)) for i, paper in enumerate(papers)]
     return _with_own_keys((*found, _code(record)))
 
 
@@ -110,7 +111,7 @@ def _code(record: Record) -> Work:
     repo, pin = base.repository(record), record.pin
     when: datetime | None = pin.committed_at if pin else None
     return Work(
-        label="The code",
+        label=_("The code"),
         kind=Kind.SOFTWARE,
         key=f"{record.entry.id}-code",
         title=_line(_stated(record, "title") or f"Code of: {record.entry.title}"),

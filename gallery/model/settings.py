@@ -47,6 +47,13 @@ class Term(Noun):
     aliases: tuple[Line, ...] = Field((), description="Other spellings; `gallery check` proposes the name.", examples=[["ML"]])
 
 
+class Language(StrEnum):
+    """A language that the site's own words are in: its catalog is `gallery/words/<code>.po`."""
+
+    ENGLISH = "en"
+    GERMAN = "de"
+
+
 class Site(Noun):
     """Title and address of the published site."""
 
@@ -59,6 +66,9 @@ class Site(Noun):
         None,
         description="Where the catalog's own repository is browsed; entry pages link to their YAML file there.",
         examples=["https://github.com/example/gallery"],
+    )
+    language: Language = Field(
+        Language.ENGLISH, description="Language of the site's own words; what is shown stays as its authors wrote it."
     )
     branch: Line = Field("main", description="Branch of that repository that people edit.")
 

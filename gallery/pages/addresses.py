@@ -12,6 +12,7 @@ from gallery import links
 from gallery.model import Attached, Figure, Notebook, Record, join
 from gallery.pages.base import quoted, repository
 from gallery.pages.templating import upright
+from gallery.words import _
 
 Anchors = Callable[[Notebook], Collection[str]]
 """The anchors on a notebook's page."""
@@ -71,7 +72,11 @@ class Addresses:
 
     def _with(self, tag: str, address: re.Match[str], target: str | None) -> str:
         # an address that leads nowhere is taken off: the words of the link stay
-        new = f'{address[1]}="{html.escape(target)}"' if target is not None else 'title="This file is not in the repository"'
+        new = (
+            f'{address[1]}="{html.escape(target)}"'
+            if target is not None
+            else f'title="{html.escape(_("This file is not in the repository"))}"'
+        )
         return tag.replace(address[0], new, 1)
 
     def _path(self, value: str) -> str | None:
@@ -96,10 +101,10 @@ class Addresses:
     def _placeholder(self, value: str, path: str | None, attributes: str) -> str:
         alt = re.search(r"(?<=\s)alt=\"([^\"]*)\"", attributes)
         name = html.escape(path or value)
-        words = f"{alt[1]} · not" if alt and alt[1] else "Picture not"
+        said = f"{alt[1]} · {_('not held here:')}" if alt and alt[1] else _("Picture not held here:")
         where = self._on_forge(path)
         shown = f'<a href="{html.escape(where)}" rel="noopener nofollow">{name}</a>' if where else name
-        return str(upright(f'<span class="g-absent">{words} held here: {shown}</span>'))
+        return str(upright(f'<span class="g-absent">{said} {shown}</span>'))
 
 
 def _is_asset(value: str) -> bool:

@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from urllib.parse import quote, urlsplit
 
-from gallery import links
+from gallery import links, words
 from gallery.model import Fact, Gallery, Outcome, Paper, Record, Tier
+from gallery.words import _, marked, ngettext
 
 
 @dataclass(frozen=True)
@@ -64,30 +65,41 @@ class TierView:
     """How a tier is shown: always shape and word, never colour alone."""
 
     key: str
-    label: str
+    name: str
+    """In English; `label` is what readers see."""
     icon: str
-    says: str
+    meaning: str
     rank: int
+
+    @property
+    def label(self) -> str:
+        """Its word."""
+        return _(self.name)
+
+    @property
+    def says(self) -> str:
+        """What it means, one sentence."""
+        return _(self.meaning)
 
 
 TIERS: dict[Tier, TierView] = {
-    tier: TierView(tier.value, label, icon, says, rank)
-    for rank, (tier, label, icon, says) in enumerate(
+    tier: TierView(tier.value, name, icon, meaning, rank)
+    for rank, (tier, name, icon, meaning) in enumerate(
         (
-            (Tier.LISTED, "Listed", "tier-listed", "Nothing could be rendered yet."),
-            (Tier.READABLE, "Readable", "tier-readable", "Its notebooks can be read here."),
-            (Tier.LAUNCHABLE, "Launchable", "tier-launchable", "It declares an environment that repo2docker accepts."),
-            (Tier.LAUNCHED, "Launched", "tier-launched", "A hub built its environment and started it."),
-            (Tier.REPRODUCED, "Reproduced", "tier-reproduced", "A hub ran its notebooks, and the outputs agree."),
+            (Tier.LISTED, marked("Listed"), "tier-listed", marked("Nothing could be rendered yet.")),
+            (Tier.READABLE, marked("Readable"), "tier-readable", marked("Its notebooks can be read here.")),
+            (Tier.LAUNCHABLE, marked("Launchable"), "tier-launchable", marked("It declares an environment that repo2docker accepts.")),
+            (Tier.LAUNCHED, marked("Launched"), "tier-launched", marked("A hub built its environment and started it.")),
+            (Tier.REPRODUCED, marked("Reproduced"), "tier-reproduced", marked("A hub ran its notebooks, and the outputs agree.")),
         )
     )
 }
 
 OUTCOMES: dict[Outcome, tuple[str, str]] = {
-    Outcome.MET: ("Met", "met"),
-    Outcome.UNMET: ("Not met", "unmet"),
-    Outcome.NOT_APPLICABLE: ("Does not apply", "not-applicable"),
-    Outcome.UNKNOWN: ("Unknown", "unknown"),
+    Outcome.MET: (marked("Met"), "met"),
+    Outcome.UNMET: (marked("Not met"), "unmet"),
+    Outcome.NOT_APPLICABLE: (marked("Does not apply"), "not-applicable"),
+    Outcome.UNKNOWN: (marked("Unknown"), "unknown"),
 }
 """Outcome → its word and its icon."""
 
@@ -154,12 +166,12 @@ def some(names: tuple[str, ...], most: int) -> str:
     """A list of names, cut short: `A, B and 3 more`."""
     if len(names) <= most + 1:
         return ", ".join(names)
-    return f"{', '.join(names[:most])} and {len(names) - most} more"
+    return _("%(names)s and %(n)s more", names=", ".join(names[:most]), n=words.number(len(names) - most))
 
 
-def count(number: int, noun: str) -> str:
-    """`1 cell`, `2 cells`, `12,345 files`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def with_evidence(notebooks: int) -> str:
+    """What an entry is, where nobody says more."""
+    return ngettext("%(n)s notebook with evidence of reproducibility.", "%(n)s notebooks with evidence of reproducibility.", notebooks)
 
 
 def size(number: int | None) -> str:
@@ -167,22 +179,18 @@ def size(number: int | None) -> str:
     if number is None:
         return ""
     value = float(number)
-    for unit in ("bytes", "kB", "MB"):
+    for unit in (_("bytes"), "kB", "MB"):
         if value < 1000:
-            return f"{value:.0f} {unit}" if unit == "bytes" or value >= 10 else f"{value:.1f} {unit}"
+            return f"{value:.0f} {unit}" if unit == _("bytes") or value >= 10 else f"{words.number(round(value, 1))} {unit}"
         value /= 1000
-    return f"{value:.1f} GB"
+    return f"{words.number(round(value, 1))} GB"
 
 
 def day(moment: date) -> str:
     """A day as everybody reads it the same: `5 May 2019`; of a moment, the day in UTC."""
     if isinstance(moment, datetime) and moment.tzinfo:
         moment = moment.astimezone(UTC)
-    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
-
-
-# strftime would follow the machine's language
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+    return words.day(moment)
 
 
 def web(url: str | None) -> str | None:

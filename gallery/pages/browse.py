@@ -16,6 +16,7 @@ from gallery.pages.groups import KINDS
 from gallery.pages.memory import UNSTATED
 from gallery.pages.paging import Paging
 from gallery.pages.templating import render
+from gallery.words import _
 
 PER_PAGE = 48
 """Cards on one page; assets/js/browse.js adds as many at a time."""
@@ -43,7 +44,7 @@ def facets(cards: Sequence[CardView]) -> tuple[FacetView, ...]:
     for place, facet in enumerate(FACETS):
         values = _values(cards, place, facet.key)
         if len(values) > 1 or (facet.key in ("has", "tag") and values):
-            made.append(FacetView(facet.key, facet.label, facet.every, values[:MOST_CHOICES], max(0, len(values) - MOST_CHOICES)))
+            made.append(FacetView(facet.key, _(facet.label), facet.every, values[:MOST_CHOICES], max(0, len(values) - MOST_CHOICES)))
     return tuple(made)
 
 
@@ -56,7 +57,7 @@ def _values(cards: Sequence[CardView], place: int, key: str) -> tuple[tuple[str,
 
 
 def _order(key: str) -> Callable[[tuple[str, int]], tuple[int, str]]:
-    fixed = {"tier": [t.label for t in reversed(TIERS.values())], "has": [WITH_DOI, *ELEMENTS.values()]}.get(key)
+    fixed = {"tier": [t.label for t in reversed(TIERS.values())], "has": [WITH_DOI, *map(_, ELEMENTS.values())]}.get(key)
     if fixed is not None:
         return lambda item: (fixed.index(item[0]), "")
     if key == "field":
@@ -64,7 +65,7 @@ def _order(key: str) -> Callable[[tuple[str, int]], tuple[int, str]]:
     if key == "year":
         return lambda item: (-int(item[0]), "")
     if key == "hub":
-        return lambda item: (item[0] == UNSTATED, item[0])
+        return lambda item: (item[0] == _(UNSTATED), item[0])
     return lambda item: (-item[1], item[0].casefold())
 
 
@@ -115,7 +116,7 @@ def shard(cards: Sequence[CardView], featured: Sequence[str]) -> bytes:
             card.rating.met,
             card.rating.applicable,
             [card.picture.address, card.picture.width, card.picture.height] if card.picture else 0,
-            [[mark.word, mark.since, mark.icon] for mark in card.marks],
+            [[mark.text, mark.icon] for mark in card.marks],
             card.words,
             card.year,
             card.checked,

@@ -14,6 +14,7 @@ from gallery.pages.groups import Group, environment, groups, of_kind
 from gallery.pages.head import shorten
 from gallery.pages.memory import fits
 from gallery.pages.standing import standing
+from gallery.words import _, marked
 
 
 @dataclass(frozen=True)
@@ -21,8 +22,8 @@ class Mark:
     """A state of the repository that the card warns of."""
 
     key: str
-    word: str
-    since: str
+    text: str
+    """What it is, and since when."""
     icon: str
 
 
@@ -65,24 +66,24 @@ class Facet:
 
 
 FACETS: tuple[Facet, ...] = (
-    Facet("tier", "How far it came"),
-    Facet("field", "Field"),
-    Facet("language", "Language"),
-    Facet("has", "Has", every=True),
-    Facet("tag", "Topic"),
-    Facet("environment", "Environment"),
-    Facet("hub", "Memory"),
-    Facet("year", "Year"),
+    Facet("tier", marked("How far it came")),
+    Facet("field", marked("Field")),
+    Facet("language", marked("Language")),
+    Facet("has", marked("Has"), every=True),
+    Facet("tag", marked("Topic")),
+    Facet("environment", marked("Environment")),
+    Facet("hub", marked("Memory")),
+    Facet("year", marked("Year")),
 )
 
 ELEMENTS: dict[str, str] = {
-    "model-saved": "Trained model",
-    "hardware-stated": "Hardware stated",
-    "data-available": "Data",
-    "versions-pinned": "Versions fixed",
-    "experiment-instructions": "Figures mapped",
-    "outputs-kept": "Outputs kept",
-    "archived": "Archived copy",
+    "model-saved": marked("Trained model"),
+    "hardware-stated": marked("Hardware stated"),
+    "data-available": marked("Data"),
+    "versions-pinned": marked("Versions fixed"),
+    "experiment-instructions": marked("Figures mapped"),
+    "outputs-kept": marked("Outputs kept"),
+    "archived": marked("Archived copy"),
 }
 """Check → what a reader may ask for, in the words of the choice."""
 
@@ -112,7 +113,7 @@ def card_view(record: Record, rating: Rating, gallery: Gallery, small: dict[str,
         tier=tier,
         rating=rating,
         picture=cover_small(record, small),
-        marks=tuple(Mark(s.key, s.word, s.since, s.icon) for s in standing(record)),
+        marks=tuple(Mark(s.key, s.short, s.icon) for s in standing(record)),
         groups=groups(record),
         facets=tuple(facets[facet.key] for facet in FACETS),
         words=shorten(" ".join(_words(record)).lower(), 600),
@@ -133,7 +134,7 @@ def elements(record: Record) -> tuple[str, ...]:
     """The elements a reader may ask for that this entry has."""
     met = {f.check for f in record.findings if f.outcome is Outcome.MET}
     doi = (WITH_DOI,) if any(p.doi for p in base.papers(record)) else ()
-    return doi + tuple(label for check, label in ELEMENTS.items() if check in met)
+    return doi + tuple(_(label) for check, label in ELEMENTS.items() if check in met)
 
 
 def cover_small(record: Record, small: dict[str, Small]) -> Small | None:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from gallery import links
 from gallery.model import Claim, Notebook, Paper, Record
 from gallery.pages import base, commands, sources
-from gallery.pages.base import TIERS, House, LinkView, Rating, TierView, cell_anchor, count, day, quoted, repository, web
+from gallery.pages.base import TIERS, House, LinkView, Rating, TierView, cell_anchor, day, quoted, repository, web
 from gallery.pages.cards import CardView
 from gallery.pages.evidence import CategoryView, file_address, scorecard
 from gallery.pages.figures import PictureView, Small, best, picture
@@ -20,6 +20,7 @@ from gallery.pages.launches import LaunchView, Snippet, badges, launches, opens,
 from gallery.pages.provenance import FactRow, fact_row, provenance
 from gallery.pages.standing import StandingView, problems, standing
 from gallery.pages.templating import render
+from gallery.words import _, ngettext
 
 MOST_NAMES = 12
 """Authors named in the page's head."""
@@ -156,15 +157,15 @@ def body(view: EntryView) -> Markup:
 def contents(view: EntryView) -> Markup:
     """The page's table of contents."""
     parts = (
-        ("launch", "Launch", True),
-        ("figures", "Figures", bool(view.figures)),
-        ("claims", "Claims and their cells", bool(view.claims)),
-        ("notebooks", "Notebooks", True),
-        ("scorecard", "Reproducibility", bool(view.scorecard)),
-        ("run", "Run it yourself", bool(view.commands)),
-        ("cite", "Cite", True),
-        ("provenance", "Provenance", True),
-        ("similar", "Similar entries", bool(view.near)),
+        ("launch", _("Launch"), True),
+        ("figures", _("Figures"), bool(view.figures)),
+        ("claims", _("Claims and their cells"), bool(view.claims)),
+        ("notebooks", _("Notebooks"), True),
+        ("scorecard", _("Reproducibility"), bool(view.scorecard)),
+        ("run", _("Run it yourself"), bool(view.commands)),
+        ("cite", _("Cite"), True),
+        ("provenance", _("Provenance"), True),
+        ("similar", _("Similar entries"), bool(view.near)),
     )
     return render("toc.html", items=[(1, label, anchor) for anchor, label, there in parts if there])
 
@@ -186,7 +187,10 @@ def entry_view(record: Record, rating: Rating, house: House, small: dict[str, Sm
         by=_listed(record, "author")[:MOST_NAMES],
         more_by=max(0, len(base.authors(record)) - MOST_NAMES),
         papers=tuple(paper_view(p, record) for p in base.papers(record)),
-        belongs=(*_listed(record, "tag"), *(LinkView(f"Environment: {e.label}", e.url) for e in _listed(record, "environment"))),
+        belongs=(
+            *_listed(record, "tag"),
+            *(LinkView(_("Environment: %(name)s", name=e.label), e.url) for e in _listed(record, "environment")),
+        ),
         sources=Sources(sources.of_head(record), sources.of_authors(record), sources.of_summary(record)),
         tier=TIERS[rating.tier],
         rating=rating,
@@ -219,7 +223,7 @@ def entry_view(record: Record, rating: Rating, house: House, small: dict[str, Sm
 
 def description(view: EntryView) -> str:
     """One sentence or two for search engines."""
-    text = " ".join(view.summary) or f"{view.title}: {count(len(view.notebooks), 'notebook')} with evidence of reproducibility."
+    text = " ".join(view.summary) or f"{view.title}: {base.with_evidence(len(view.notebooks))}"
     return shorten(text)
 
 
@@ -228,7 +232,7 @@ def paper_view(paper: Paper, record: Record) -> PaperView:
     addresses = [
         LinkView(f"doi:{paper.doi}", f"https://doi.org/{quoted(paper.doi)}") if paper.doi else None,
         LinkView(f"arXiv:{paper.arxiv}", f"https://arxiv.org/abs/{quoted(paper.arxiv)}") if paper.arxiv else None,
-        LinkView("web page", web(paper.url)) if web(paper.url) else None,
+        LinkView(_("web page"), web(paper.url)) if web(paper.url) else None,
     ]
     venue = Group("venue", slug(paper.venue, "venue"), paper.venue) if paper.venue and paper.venue.strip() else None
     title = "" if paper.title is None or paper.title.casefold() == record.entry.title.casefold() else paper.title
@@ -258,7 +262,7 @@ def _claim(claim: Claim, record: Record) -> ClaimView:
 
 def _row(notebook: Notebook, record: Record, house: House, *, has_code: bool) -> NotebookRow:
     language = base.language_name(notebook.language) if notebook.language else ""
-    cells = count(notebook.cells, "cell") if notebook.cells is not None else ""
+    cells = ngettext("%(n)s cell", "%(n)s cells", notebook.cells) if notebook.cells is not None else ""
     return NotebookRow(
         title=notebook.title,
         path=notebook.path,
@@ -273,18 +277,18 @@ def _row(notebook: Notebook, record: Record, house: House, *, has_code: bool) ->
 def states(notebook: Notebook, *, has_code: bool) -> tuple[tuple[str, str], ...]:
     """What a reader should know before opening the notebook, as (kind, words)."""
     if notebook.failure is not None:
-        return (("bad", "cannot be shown"),)
+        return (("bad", _("cannot be shown")),)
     said: list[tuple[str, str]] = []
     if notebook.errors:
-        said.append(("bad", count(notebook.errors, "error")))
+        said.append(("bad", ngettext("%(n)s error", "%(n)s errors", notebook.errors)))
     if not has_code:
-        said.append(("plain", "text only"))
+        said.append(("plain", _("text only")))
     elif notebook.executed == 0:
-        said.append(("warn", "no outputs stored"))
+        said.append(("warn", _("no outputs stored")))
     elif notebook.in_order:
-        said.append(("ok", "ran top to bottom"))
+        said.append(("ok", _("ran top to bottom")))
     elif notebook.in_order is False:
-        said.append(("warn", "ran out of order"))
+        said.append(("warn", _("ran out of order")))
     return tuple(said)
 
 

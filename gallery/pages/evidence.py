@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from gallery import links
 from gallery.model import Evidence, Finding, Outcome, Record
 from gallery.pages.base import OUTCOMES, House, Question, repository, web
+from gallery.words import _
 
 
 @dataclass(frozen=True)
@@ -66,11 +67,11 @@ def _finding(finding: Finding, question: Question, record: Record) -> FindingVie
         question.id,
         question.question,
         icon,
-        word,
+        _(word),
         icon,
         finding.message,
         evidence,
-        finding.advice or "",
+        _(finding.advice or ""),
         finding.by_curator,
     )
 
@@ -79,7 +80,7 @@ def evidence_view(evidence: Evidence, record: Record) -> EvidenceView:
     """The place as `file:line`, linked to the forge at the commit where it has such a page."""
     url = web(evidence.url)
     if evidence.path is None:
-        label = _host(url) if url else "the curator's word" if evidence.text else "the forge's word"
+        label = _host(url) if url else _("the curator's word") if evidence.text else _("the forge's word")
         return EvidenceView(label, url, evidence.text or "")
     label = evidence.path if evidence.line is None else f"{evidence.path}:{evidence.line}"
     return EvidenceView(label, file_address(record, evidence.path, evidence.line) or url, evidence.text or "")

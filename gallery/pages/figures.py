@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from gallery.model import Figure, Notebook, Record
 from gallery.pages.addresses import picture_address
 from gallery.pages.base import cell_anchor, quoted
+from gallery.words import _
 
 MOST_FIGURES = 12
 """Figures shown on an entry's page; the others are in its notebooks."""
@@ -70,5 +71,5 @@ def picture(notebook: Notebook, figure: Figure, small: dict[str, Small], root: s
     """A figure as the entry's page shows it; `small` maps digests to small versions."""
     shown = small.get(figure.digest, Small(picture_address(figure), figure.width, figure.height))
     href = f"{quoted(notebook.slug)}/#{cell_anchor(figure.cell)}"
-    where = f"{notebook.title.rstrip(':;,. ')}, cell {figure.cell}"
-    return PictureView(root + shown.address, shown.width, shown.height, figure.alt or f"Figure from {where}", href, where)
+    where = _("%(notebook)s, cell %(cell)s", notebook=notebook.title.rstrip(":;,. "), cell=figure.cell)
+    return PictureView(root + shown.address, shown.width, shown.height, figure.alt or _("Figure from %(place)s", place=where), href, where)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from gallery.model import Record
 from gallery.pages import base
+from gallery.words import _, marked
 
 
 @dataclass(frozen=True)
@@ -36,22 +37,32 @@ class Kind:
     """One way to group entries."""
 
     key: str
-    label: str
-    plural: str
+    one: str
+    many: str
     facet: bool
     """Whether the gallery page filters by it."""
+
+    @property
+    def label(self) -> str:
+        """Its word for one of them."""
+        return _(self.one)
+
+    @property
+    def plural(self) -> str:
+        """Its word for all of them."""
+        return _(self.many)
 
 
 KINDS: dict[str, Kind] = {
     kind.key: kind
     for kind in (
-        Kind("field", "Field", "Fields", facet=True),
-        Kind("tag", "Topic", "Topics", facet=True),
-        Kind("language", "Language", "Languages", facet=True),
-        Kind("environment", "Environment", "Environments", facet=True),
-        Kind("year", "Year", "Years", facet=True),
-        Kind("venue", "Venue", "Venues", facet=False),
-        Kind("author", "Author", "Authors", facet=False),
+        Kind("field", marked("Field"), marked("Fields"), facet=True),
+        Kind("tag", marked("Topic"), marked("Topics"), facet=True),
+        Kind("language", marked("Language"), marked("Languages"), facet=True),
+        Kind("environment", marked("Environment"), marked("Environments"), facet=True),
+        Kind("year", marked("Year"), marked("Years"), facet=True),
+        Kind("venue", marked("Venue"), marked("Venues"), facet=False),
+        Kind("author", marked("Author"), marked("Authors"), facet=False),
     )
 }
 
@@ -104,9 +115,9 @@ def environment(record: Record) -> str | None:
     if found is None:
         return None
     if found.refused is not None:
-        return "Refused by repo2docker"
+        return _("Refused by repo2docker")
     if found.default or found.buildpack is None:
-        return "None declared"
+        return _("None declared")
     return ENVIRONMENTS.get(found.buildpack, found.buildpack)
 
 

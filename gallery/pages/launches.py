@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from gallery import links
 from gallery.model import Gallery, Hub, Interface, Launcher, Record
 from gallery.pages.base import quoted, repository
+from gallery.words import _
 
 INTERFACES = {
     Interface.LAB: "JupyterLab",
@@ -47,10 +48,10 @@ def launches(record: Record, gallery: Gallery, path: str | None = None) -> tuple
         found += [_on_hub(record, repo, hub, wanted) for hub in gallery.hubs if _serves(hub, repo, gallery)]
     if Launcher.COLAB in gallery.launchers and path is not None and record.pin is not None:
         colab = links.colab_url(repo, record.pin.commit, path)
-        found += [LaunchView("Google Colab", colab, "Colab's own environment, not the repository's.", "")] if colab else []
+        found += [LaunchView("Google Colab", colab, _("Colab's own environment, not the repository's."), "")] if colab else []
     if Launcher.CODESPACES in gallery.launchers:
         spaces = links.codespaces_url(repo)
-        found += [LaunchView("GitHub Codespaces", spaces, "The default branch, for people with an account.", "")] if spaces else []
+        found += [LaunchView("GitHub Codespaces", spaces, _("The default branch, for people with an account."), "")] if spaces else []
     return tuple(found)
 
 
@@ -67,7 +68,7 @@ def _on_hub(record: Record, repo: links.Repo, hub: Hub, path: str | None) -> Lau
         url = links.launch_url(hub.url, repo, ref(record), launch.interface, path)
     else:
         url = links.launch_url(hub.url, environment, launch.environment_ref or "HEAD", launch.interface, path, (repo, branch(record)))
-    memory = f"{hub.memory_mb / 1024:.3g} GB memory." if hub.memory_mb else ""
+    memory = _("%(n)s GB memory.", n=f"{hub.memory_mb / 1024:.3g}") if hub.memory_mb else ""
     return LaunchView(hub.label, url, " ".join(filter(None, [memory, hub.note])), f"{hub.url.rstrip('/')}/badge_logo.svg")
 
 

@@ -11,6 +11,7 @@ from gallery.model import Outcome, Record
 from gallery.pages.base import TIERS, House, Question, Rating, TierView, first_upper, languages
 from gallery.pages.cards import CardView
 from gallery.pages.templating import render
+from gallery.words import _
 
 FEATURED = 6
 
@@ -97,7 +98,7 @@ def score_contents(house: House) -> Markup:
     """The table of contents of the score page: tiers, categories."""
     names = dict.fromkeys(q.category for q in house.questions)
     places = [(1, first_upper(name), f"category-{n}") for n, name in enumerate(names, 1)]
-    return render("toc.html", items=[(1, "Tiers", "tiers"), *places])
+    return render("toc.html", items=[(1, _("Tiers"), "tiers"), *places])
 
 
 def about_numbers(counted: Numbers, root: str) -> Markup:

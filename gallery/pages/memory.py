@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from gallery.model import Gallery, Outcome, Record
+from gallery.words import _, marked
 
 _AMOUNT = r"(?P<{0}>\d{{1,4}}(?:\.\d+)?)\s?-?(?P<unit{0}>[GMT]i?b|gigabytes?|megabytes?|terabytes?)\b"
 _STATED = re.compile(
@@ -16,7 +17,7 @@ _MB = {"m": 1, "g": 1024, "t": 1024 * 1024}
 _FRAME = re.compile(r"\bG?PUs?\b.{0,40}\bmemory|\bVRAM\b", re.IGNORECASE)
 """A graphics card's memory says nothing of a hub's."""
 
-UNSTATED = "Memory not stated"
+UNSTATED = marked("Memory not stated")
 
 
 def stated_mb(record: Record) -> int | None:
@@ -38,7 +39,7 @@ def fits(record: Record, gallery: Gallery) -> tuple[str, ...]:
     """What a reader may choose: the hubs whose memory is enough, as words; or that nothing is stated."""
     needs = stated_mb(record)
     if needs is None:
-        return (UNSTATED,)
+        return (_(UNSTATED),)
     known = [hub for hub in gallery.hubs if hub.memory_mb is not None]
-    enough = tuple(f"Fits {hub.label}" for hub in known if hub.memory_mb is not None and hub.memory_mb >= needs)
-    return enough or (("More than the hubs give",) if known else (UNSTATED,))
+    enough = tuple(_("Fits %(hub)s", hub=hub.label) for hub in known if hub.memory_mb is not None and hub.memory_mb >= needs)
+    return enough or ((_("More than the hubs give"),) if known else (_(UNSTATED),))

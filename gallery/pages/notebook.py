@@ -16,6 +16,7 @@ from gallery.pages.evidence import file_address
 from gallery.pages.head import shorten
 from gallery.pages.launches import LaunchView, launches, opens
 from gallery.pages.templating import render
+from gallery.words import _
 
 ROOT = "../../../"
 """From a notebook's page to the site's root."""
@@ -65,7 +66,7 @@ def notebook_view(
     """What the page of this notebook shows; `page` is None where it could not be rendered."""
     repo, pin = repository(record), record.pin
     anchor, html = _without_title(page, notebook.title) if page else ("", "")
-    failure = notebook.failure.message if notebook.failure else "Its page is not in the store." if page is None else ""
+    failure = notebook.failure.message if notebook.failure else _("Its page is not in the store.") if page is None else ""
     return NotebookView(
         title=notebook.title,
         anchor=anchor,
@@ -104,7 +105,7 @@ def contents(view: NotebookView) -> Markup:
 
 def description(page: Page | None, notebook: Notebook, record: Record) -> str:
     """One sentence or two for search engines."""
-    start = f"{notebook.title}, a notebook of {record.entry.title}."
+    start = _("%(notebook)s, a notebook of %(entry)s.", notebook=notebook.title, entry=record.entry.title)
     return shorten(f"{start} {page.first_prose}" if page else start)
 
 

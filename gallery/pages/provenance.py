@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from gallery import links
 from gallery.model import Fact, Record
-from gallery.pages import base
-from gallery.pages.base import LinkView, day, first_upper, repository, web
+from gallery.pages.base import LinkView, day, repository, web
 from gallery.pages.evidence import evidence_view
 from gallery.pages.standing import archives, drift
+from gallery.words import _, ngettext, number
 
 
 @dataclass(frozen=True)
@@ -26,18 +26,18 @@ def provenance(record: Record) -> tuple[tuple[str, LinkView], ...]:
     """Where the page's statements come from, as label and value."""
     pin, repo, entry = record.pin, repository(record), record.entry
     rows: list[tuple[str, LinkView | None]] = [
-        ("Repository", LinkView(repo.url, web(repo.url)) if repo else LinkView(entry.repo, None)),
-        ("Commit", LinkView(pin.commit, links.commit_url(repo, pin.commit) if repo else None) if pin else None),
-        ("Committed", LinkView(day(pin.committed_at), None) if pin and pin.committed_at else None),
-        ("Found through", LinkView(pin.branch or pin.ref or "the commit itself", None) if pin else None),
-        ("Ref resolved", LinkView(day(pin.resolved_at), None) if pin else None),
-        ("Crawled", LinkView(day(record.crawled), None)),
-        ("Files in the tree", LinkView(f"{record.files:,}", None) if record.files is not None else None),
-        ("Forge facts", _forge(record)),
-        ("Since this commit", LinkView(first_upper(drift(record)), None) if pin else None),
-        *(("Archive copy" if copy.label.startswith("doi:") else "Copies elsewhere", copy) for copy in archives(record)),
-        ("Made by", LinkView(", ".join(f"{stage} {stamp}" for stage, stamp in record.made_by), None) if record.made_by else None),
-        ("As data", LinkView("record.json", "record.json")),
+        (_("Repository"), LinkView(repo.url, web(repo.url)) if repo else LinkView(entry.repo, None)),
+        (_("Commit"), LinkView(pin.commit, links.commit_url(repo, pin.commit) if repo else None) if pin else None),
+        (_("Committed"), LinkView(day(pin.committed_at), None) if pin and pin.committed_at else None),
+        (_("Found through"), LinkView(pin.branch or pin.ref or _("the commit itself"), None) if pin else None),
+        (_("Ref resolved"), LinkView(day(pin.resolved_at), None) if pin else None),
+        (_("Crawled"), LinkView(day(record.crawled), None)),
+        (_("Files in the tree"), LinkView(number(record.files), None) if record.files is not None else None),
+        (_("Forge facts"), _forge(record)),
+        (_("Since this commit"), LinkView(drift(record), None) if pin else None),
+        *((_("Archive copy") if copy.label.startswith("doi:") else _("Copies elsewhere"), copy) for copy in archives(record)),
+        (_("Made by"), LinkView(", ".join(f"{stage} {stamp}" for stage, stamp in record.made_by), None) if record.made_by else None),
+        (_("As data"), LinkView("record.json", "record.json")),
     ]
     return tuple((label, link) for label, link in rows if link is not None)
 
@@ -47,16 +47,16 @@ def _forge(record: Record) -> LinkView:
     facts = record.facts
     if facts is None:
         failure = next((f for f in record.failures if f.stage == "facts"), None)
-        why = failure.message if failure else "nobody asked: the crawl was offline, or this host has no such interface."
-        return LinkView(f"Unknown, because {why}", None)
+        why = failure.message if failure else _("nobody asked: the crawl was offline, or this host has no such interface.")
+        return LinkView(_("Unknown, because %(why)s", why=why), None)
     said = [
-        base.count(facts.stars, "star") if facts.stars is not None else "",
-        "archived by its owners" if facts.archived else "",
-        f"last push {day(facts.pushed_at)}" if facts.pushed_at else "",
-        f"moved to {facts.moved_to}" if facts.moved_to else "",
+        ngettext("%(n)s star", "%(n)s stars", facts.stars) if facts.stars is not None else "",
+        _("archived by its owners") if facts.archived else "",
+        _("last push %(day)s", day=day(facts.pushed_at)) if facts.pushed_at else "",
+        _("moved to %(place)s", place=facts.moved_to) if facts.moved_to else "",
     ]
-    words = ", ".join(filter(None, said)) or "nothing known"
-    return LinkView(f"{words} (as of {day(facts.as_of)})", web(facts.moved_to))
+    words = ", ".join(filter(None, said)) or _("nothing known")
+    return LinkView(_("%(facts)s (as of %(day)s)", facts=words, day=day(facts.as_of)), web(facts.moved_to))
 
 
 def fact_row(fact: Fact, record: Record) -> FactRow:

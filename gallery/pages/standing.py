@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from gallery.failures import FailureKind
 from gallery.model import Record
 from gallery.pages.base import LinkView, day, quoted, repository, web
+from gallery.words import _, ngettext
 
 GONE = (FailureKind.NOT_FOUND, FailureKind.COMMIT_GONE)
 """Failures after which a repository, or the commit that is shown, is not expected back."""
@@ -18,9 +19,8 @@ class StandingView:
 
     key: str
     """gone, unread, stale, moved or archived."""
-    word: str
-    """For a card: one or two words."""
-    since: str
+    short: str
+    """For a card: what it is, and since when."""
     text: str
     """For the page: a sentence."""
     icon: str
@@ -36,10 +36,10 @@ def _unreadable(record: Record) -> StandingView | None:
     if record.stale is not None:
         since, said = day(record.stale.since), record.stale.failure.message
         if record.stale.failure.kind in GONE:
-            text = f"The repository could not be found on {since}: {said} What follows was read before."
-            return StandingView("gone", "gone", since, text, "broken", copies(record))
-        text = f"Not renewed since {since}: {said} What follows is the last good state."
-        return StandingView("stale", "stale", since, text, "stale")
+            text = _("The repository could not be found on %(day)s: %(why)s What follows was read before.", day=since, why=said)
+            return StandingView("gone", _("gone since %(day)s", day=since), text, "broken", copies(record))
+        text = _("Not renewed since %(day)s: %(why)s What follows is the last good state.", day=since, why=said)
+        return StandingView("stale", _("stale since %(day)s", day=since), text, "stale")
     if record.environment is not None:
         return None
     failure = next((f for f in record.failures if f.stage not in ASIDE), None)
@@ -47,9 +47,10 @@ def _unreadable(record: Record) -> StandingView | None:
         return None
     since = day(record.crawled)
     if failure.kind in GONE:
-        text = f"The repository could not be found on {since}, and was never read before: {failure.message}"
-        return StandingView("gone", "gone", since, text, "broken", copies(record))
-    return StandingView("unread", "not read yet", since, f"Not read yet (last tried on {since}): {failure.message}", "stale")
+        text = _("The repository could not be found on %(day)s, and was never read before: %(why)s", day=since, why=failure.message)
+        return StandingView("gone", _("gone since %(day)s", day=since), text, "broken", copies(record))
+    text = _("Not read yet (last tried on %(day)s): %(why)s", day=since, why=failure.message)
+    return StandingView("unread", _("not read yet"), text, "stale")
 
 
 def _moved(record: Record) -> StandingView | None:
@@ -58,14 +59,17 @@ def _moved(record: Record) -> StandingView | None:
         return None
     since = day(facts.as_of)
     where = LinkView(facts.moved_to, web(facts.moved_to))
-    return StandingView("moved", "moved", since, f"The repository has moved (seen on {since}).", "next", (where,))
+    return StandingView(
+        "moved", _("moved since %(day)s", day=since), _("The repository has moved (seen on %(day)s).", day=since), "next", (where,)
+    )
 
 
 def _archived(record: Record) -> StandingView | None:
     if record.facts is None or not record.facts.archived:
         return None
     since = day(record.facts.as_of)
-    return StandingView("archived", "archived", since, f"Its owners archived the repository: it is read-only (seen on {since}).", "archive")
+    text = _("Its owners archived the repository: it is read-only (seen on %(day)s).", day=since)
+    return StandingView("archived", _("archived since %(day)s", day=since), text, "archive")
 
 
 ASIDE = ("facts", "papers", "ask")
@@ -86,10 +90,10 @@ def copies(record: Record) -> tuple[LinkView, ...]:
     repo = repository(record)
     if record.pin is not None:
         revision = f"swh:1:rev:{record.pin.commit}"
-        found.append(LinkView("Look the commit up at Software Heritage", f"https://archive.softwareheritage.org/{revision}/"))
+        found.append(LinkView(_("Look the commit up at Software Heritage"), f"https://archive.softwareheritage.org/{revision}/"))
     if repo is not None and not repo.is_archive:
         origin = f"https://archive.softwareheritage.org/browse/origin/?origin_url={quoted(repo.url)}"
-        found.append(LinkView("Look the repository up at Software Heritage", origin))
+        found.append(LinkView(_("Look the repository up at Software Heritage"), origin))
     return tuple(found)
 
 
@@ -102,14 +106,20 @@ def drift(record: Record) -> str:
     """What happened in the repository since the commit that is shown, as far as the forge says; a sentence."""
     facts, pin = record.facts, record.pin
     if facts is None or facts.pushed_at is None or pin is None or pin.committed_at is None:
-        return "unknown, because the forge did not say when the repository was last pushed to"
+        return _("Unknown, because the forge did not say when the repository was last pushed to")
     pushed, when = facts.pushed_at, day(facts.as_of)
     days = (pushed.date() - pin.committed_at.date()).days
     if days <= 1:
-        return f"nothing was pushed after this commit (as of {when})"
-    return f"last push on {day(pushed)}, {days:,} days after this commit; some of it may be on other branches (as of {when})"
+        return _("Nothing was pushed after this commit (as of %(day)s)", day=when)
+    return ngettext(
+        "Last push on %(pushed)s, %(n)s day after this commit; some of it may be on other branches (as of %(day)s)",
+        "Last push on %(pushed)s, %(n)s days after this commit; some of it may be on other branches (as of %(day)s)",
+        days,
+        pushed=day(pushed),
+        day=when,
+    )
 
 
 def archives(record: Record) -> tuple[LinkView, ...]:
     """The archive copies for the provenance; the repository itself is still there."""
-    return tuple(link for link in copies(record) if not link.label.startswith("Look the repository"))
+    return tuple(link for link in copies(record) if "/browse/origin/" not in (link.url or ""))

@@ -16,6 +16,7 @@ from gallery.pages.base import TIERS, House, Rating, languages, year
 from gallery.pages.groups import environment
 from gallery.pages.listings import tally
 from gallery.pages.templating import render
+from gallery.words import _, number
 
 LINE = 60
 """Characters of a chart's label on one line."""
@@ -72,7 +73,8 @@ class Chart:
             starts = [sum(bar.parts[:i]) for i in range(len(bar.parts))]
             scaled = tuple((s * self.WIDTH / most, p * self.WIDTH / most) for s, p in zip(starts, bar.parts, strict=True))
             applicable = sum(bar.parts[:2])
-            words = f"{bar.parts[0]:,}" if len(bar.parts) == 1 else f"{bar.parts[0]:,} of {applicable:,}"
+            words = _("%(met)s of %(applicable)s", met=number(bar.parts[0]), applicable=number(applicable))
+            words = number(bar.parts[0]) if len(bar.parts) == 1 else words
             made.append(Drawn(bar, top, scaled, words))
             top += self.STEP * (len(bar.lines) + 1) + 8
         return tuple(made)
@@ -88,57 +90,59 @@ def charts(records: Sequence[Record], ratings: Sequence[Rating], house: House) -
     ranks = Counter(rating.tier for rating in ratings)
     tiers = tuple(Bar(view.label, (ranks[tier],)) for tier, view in reversed(TIERS.items()))
     shown = [n for r in records for n in r.notebooks if n.page is not None]
-    runs = Counter("never run" if not n.executed else "with an error" if n.errors else "in order" if n.in_order else "other" for n in shown)
+    runs = Counter("never-run" if not n.executed else "failed" if n.errors else "in-order" if n.in_order else "other" for n in shown)
     found = (
-        Chart("tiers", "How far the entries came", "Entries by tier.", "Tier", ("entries",), tiers),
+        Chart("tiers", _("How far the entries came"), _("Entries by tier."), _("Tier"), (_("entries"),), tiers),
         Chart(
             "checks",
-            "Which checks are met",
-            "Entries that meet each check, of those to which it applies; those where the answer is unknown count on neither side.",
-            "Check",
-            ("met", "not met", "unknown"),
+            _("Which checks are met"),
+            _("Entries that meet each check, of those to which it applies; those where the answer is unknown count on neither side."),
+            _("Check"),
+            (_("met"), _("not met"), _("unknown")),
             tuple(_checks(records, house)),
         ),
         Chart(
             "environments",
-            "What declares the environment",
-            "Entries by what repo2docker would build from.",
-            "Environment",
-            ("entries",),
-            _counted(environment(r) or "Not read yet" for r in records),
+            _("What declares the environment"),
+            _("Entries by what repo2docker would build from."),
+            _("Environment"),
+            (_("entries"),),
+            _counted(environment(r) or _("Not read yet") for r in records),
         ),
         Chart(
             "stored-runs",
-            "How the notebooks were run when they were stored",
-            "Read off the stored execution counts and outputs; nothing was run for it.",
-            "Stored run",
-            ("notebooks",),
+            _("How the notebooks were run when they were stored"),
+            _("Read off the stored execution counts and outputs; nothing was run for it."),
+            _("Stored run"),
+            (_("notebooks"),),
             tuple(
                 Bar(label, (runs[key],))
                 for key, label in (
-                    ("in order", "From top to bottom, without an error"),
-                    ("other", "In another order, without an error"),
-                    ("with an error", "With an error in the outputs"),
-                    ("never run", "Stored without having been run"),
+                    ("in-order", _("From top to bottom, without an error")),
+                    ("other", _("In another order, without an error")),
+                    ("failed", _("With an error in the outputs")),
+                    ("never-run", _("Stored without having been run")),
                 )
                 if shown
             ),
         ),
         Chart(
             "languages",
-            "Languages",
-            "Entries with notebooks in each language.",
-            "Language",
-            ("entries",),
+            _("Languages"),
+            _("Entries with notebooks in each language."),
+            _("Language"),
+            (_("entries"),),
             _counted(name for r in records for name in languages(r)),
         ),
-        Chart("years", "Years of publication", "Entries by the year of their main paper.", "Year", ("entries",), _years(records)),
+        Chart(
+            "years", _("Years of publication"), _("Entries by the year of their main paper."), _("Year"), (_("entries"),), _years(records)
+        ),
     )
     return tuple(chart for chart in found if chart.bars)
 
 
 def _checks(records: Sequence[Record], house: House) -> Iterable[Bar]:
-    for _, views in tally(records, house):
+    for _category, views in tally(records, house):
         for view in views:
             yield Bar(
                 view.question.question.replace("`", ""), (view.met, view.applicable - view.met, view.unknown), f"score/#{view.question.id}"
@@ -153,7 +157,7 @@ def _years(records: Sequence[Record]) -> tuple[Bar, ...]:
     known = Counter(found for r in records if (found := year(r)) is not None)
     unknown = sum(year(r) is None for r in records)
     made = tuple(Bar(str(value), (known[value],)) for value in sorted(known, reverse=True))
-    return (*made, Bar("Unknown", (unknown,))) if unknown else made
+    return (*made, Bar(_("Unknown"), (unknown,))) if unknown else made
 
 
 def body(found: Sequence[Chart], root: str) -> Markup:

@@ -10,6 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from gallery import words
 from gallery.pages.base import first_upper
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -84,15 +85,35 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.globals["icon"] = icon
+    made.globals |= {"icon": icon, "_": message, "ngettext": plural, "in_english": in_english}
     made.filters["prose"] = prose
     made.filters["first_upper"] = first_upper
+    made.filters["number"] = words.number
     return made
 
 
 def render(template: str, **values: object) -> Markup:
     """One html fragment."""
     return Markup(environment().get_template(template).render(**values))  # noqa: S704  # the template escaped every value
+
+
+def message(text: str, **values: object) -> Markup:
+    """A message of the interface, safe html: its own words are ours, the values are escaped."""
+    return Markup(words._(text, **_escaped(values)))  # noqa: S704  # as the docstring says
+
+
+def plural(one: str, many: str, n: int, **values: object) -> Markup:
+    """The form of a message that fits the number; as `message`."""
+    return Markup(words.ngettext(one, many, n, **_escaped(values)))  # noqa: S704  # as above
+
+
+def in_english(text: str) -> Markup:
+    """The attribute that says so, for a sentence of a record (records speak English) on a page in another language."""
+    return Markup(' lang="en"') if words.spoken() != words.ENGLISH and not words.holds(text) else Markup("")
+
+
+def _escaped(values: dict[str, object]) -> dict[str, object]:
+    return {name: escape(upright(value)) for name, value in values.items()}
 
 
 def upright(value: object) -> object:

@@ -21,6 +21,7 @@ from gallery.publish.rows import Cards
 from gallery.publish.searching import SearchPages
 from gallery.shells import SHELLS
 from gallery.store import Store, stamp
+from gallery.words import _, speak
 
 __all__ = ["Published", "publish"]
 
@@ -53,10 +54,14 @@ def publish(records: Sequence[Record], gallery: Gallery, store: Store, theme: Pa
     then listings; what is gone is removed last. Killed at any moment, the next run completes the site. Files in `out` that we did
     not write stay; a folder that holds only such files is refused.
     """
-    built = Theme(theme)
-    house = House(gallery, tuple(Question(c.id, c.category.value, c.question, c.why, c.how) for c in checks.ALL))
+    with speak(gallery.site.language):
+        return _publish(records, gallery, store, Theme(theme), out, fields)
+
+
+def _publish(records: Sequence[Record], gallery: Gallery, store: Store, built: Theme, out: Path, fields: str) -> Published:
+    house = House(gallery, tuple(_question(c) for c in checks.ALL))
     entries = Entries(house, store, built.shells, Fonts(built.fonts))
-    shared = _shared(house, built, theme)
+    shared = _shared(house, built)
     with opened(out) as folder:
         _assets(folder, built)
         keys = [_digest(shared, record.model_dump_json()) for record in records]
@@ -69,8 +74,16 @@ def publish(records: Sequence[Record], gallery: Gallery, store: Store, theme: Pa
             _listings(folder, built, Listings(records, rate, house, cards, Browsing(cards, house, built.shells), fields), key, shared)
             folder.completed(everything)
         counts = folder.finish()
-    search = SearchPages(records, keys, store, entries.small, entries.page)
+    search = SearchPages(records, keys, store, entries.small, entries.page, gallery.site.language)
     return Published(tuple(counts.written), tuple(counts.removed), counts.unchanged, tuple(rendered), search, key)
+
+
+def _question(check: checks.Check) -> Question:
+    return Question(check.id, _(check.category.value), _(check.question), _paragraphs(check.why), _paragraphs(check.how))
+
+
+def _paragraphs(text: str) -> str:
+    return "\n\n".join(_(paragraph) for paragraph in text.split("\n\n"))
 
 
 def rate(record: Record) -> Rating:
@@ -114,9 +127,9 @@ def _listings(folder: Folder, built: Theme, listings: Listings, key: str, shared
         folder.put("api", key, listings.exports())
 
 
-def _shared(house: House, built: Theme, theme: Path) -> str:
+def _shared(house: House, built: Theme) -> str:
     """What every entry's files depend on besides its record: shells, type, settings, templates, checks and code."""
-    shells = [(theme / path).read_bytes() for path in SHELLS.values()]
+    shells = [built.shell(kind) for kind in SHELLS]
     settings = house.gallery.model_dump_json(include={"site", "hubs", "launchers", "local_repositories"})
     return _digest(_code(), settings, *shells, *built.fonts)
 
@@ -125,7 +138,7 @@ def _shared(house: House, built: Theme, theme: Path) -> str:
 def _code() -> str:
     """Digest of the code that makes pages, as it was when this process began to use it."""
     here = Path(__file__).parent
-    return stamp(here, *(here.parent / name for name in ("pages", "exports", "checks", "links.py", "model")))
+    return stamp(here, *(here.parent / name for name in ("pages", "exports", "checks", "links.py", "model", "words")))
 
 
 def _digest(*parts: str | bytes) -> str:

@@ -18,6 +18,7 @@ from gallery.pages.paging import Paging, count
 from gallery.pages.templating import render
 from gallery.publish.rows import Cards
 from gallery.shells import Shell
+from gallery.words import _
 
 File = tuple[str, bytes]
 
@@ -90,8 +91,9 @@ class Browsing:
     def _page(self, number: int, cards: Sequence[CardView]) -> Iterator[File]:
         place, root, total = browse.page_address(number), "../" * 3, len(self._cards.all)
         pages = Paging.of(total, PER_PAGE, number, lambda n: root + browse.page_address(n))
-        title = f"All entries, page {number}"
-        yield self._file(place, title, f"Entries of the gallery, page {number} of {pages.last}.", browse.more(cards, pages, total, root))
+        title = _("All entries, page %(number)s", number=number)
+        about = _("Entries of the gallery, page %(number)s of %(last)s.", number=number, last=pages.last)
+        yield self._file(place, title, about, browse.more(cards, pages, total, root))
 
     # --- groups -----------------------------------------------------------------------------------
 
@@ -104,13 +106,13 @@ class Browsing:
         for number in range(1, count(len(found), grouped.PER_INDEX) + 1):
             place = grouped.index_address(kind, number)
             title = KINDS[kind].plural
-            words = f"{title} of the entries: {', '.join(g.shown for g, _ in found[:8])}."
+            words = _("%(kind)s of the entries: %(names)s.", kind=title, names=", ".join(g.shown for g, _cards in found[:8]))
             yield self._file(place, title, words, grouped.index(kind, found, number, "../" * place.count("/")))
 
     def _group(self, group: Group, cards: Sequence[CardView]) -> Iterator[File]:
         for number in range(1, count(len(cards), PER_PAGE) + 1):
             place = grouped.address(group, number)
-            words = f"Entries with {KINDS[group.kind].label.lower()} {group.shown}: {'; '.join(c.title for c in cards[:3])}."
+            words = f"{KINDS[group.kind].label}: {group.shown}. {'; '.join(c.title for c in cards[:3])}."
             yield self._file(place, group.shown, words, grouped.body(group, cards, number, "../" * place.count("/")))
 
     def _file(self, place: str, title: str, words: str, body: str) -> File:

@@ -22,6 +22,7 @@ from gallery.pages.entry import ROOT
 from gallery.pages.figures import Small
 from gallery.pages.head import Head, LinkTag, script_json
 from gallery.store import Store, stamp
+from gallery.words import _
 
 File = tuple[str, bytes]
 
@@ -61,7 +62,10 @@ class Exported:
         """What the entry's page says of itself."""
         url = self.address(record)
         feed = LinkTag(
-            FEED_REL, ROOT + base.quoted(atom.address(record.entry.field)), "application/atom+xml", f"Feed: {record.entry.field}"
+            FEED_REL,
+            ROOT + base.quoted(atom.address(record.entry.field)),
+            "application/atom+xml",
+            _("Feed: %(field)s", field=record.entry.field),
         )
         image = f"{url}card.png"
         return Head(
@@ -115,4 +119,5 @@ def _view(record: Record, rating: Rating, site: str) -> Card:
         tier=TIERS[rating.tier].label,
         met=rating.met,
         applicable=rating.applicable,
+        checks=_("%(met)s of %(applicable)s checks met", met=rating.met, applicable=rating.applicable),
     )

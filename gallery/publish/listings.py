@@ -34,6 +34,10 @@ class Theme:
             raise Stop("publish", FailureKind.USAGE, f"{folder} holds no built theme; `gallery build` makes it.")
         self.shells = {kind: Shell((folder / path).read_text("utf-8")) for kind, path in SHELLS.items()}
 
+    def shell(self, kind: str) -> bytes:
+        """A shell as it is, for digests."""
+        return (self._folder / SHELLS[kind]).read_bytes()
+
     @cached_property
     def files(self) -> dict[str, bytes]:
         """Address → bytes of everything that is published; the shells are not."""

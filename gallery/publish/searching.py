@@ -14,6 +14,7 @@ from gallery.pages.cards import cover_small
 from gallery.pages.figures import Small
 from gallery.search import SearchPage
 from gallery.store import Store
+from gallery.words import _, speak
 
 _PAGES = TypeAdapter(list[SearchPage])
 
@@ -28,12 +29,17 @@ class SearchPages:
     store: Store
     small: Callable[[Record], dict[str, Small]]
     load: Callable[[Notebook], Page | None]
+    language: str
 
     def __iter__(self) -> Iterator[SearchPage]:
         for record, key in zip(self.records, self.keys, strict=True):
             yield from _PAGES.validate_json(self.store.memo("search", key, lambda r=record: self._make(r)))  # type: ignore[misc]
 
     def _make(self, record: Record) -> bytes:
+        with speak(self.language):
+            return self._documents(record)
+
+    def _documents(self, record: Record) -> bytes:
         small = self.small(record)
         image = cover_small(record, small)
         place = f"e/{record.entry.id}/"
@@ -58,6 +64,6 @@ def _about(record: Record) -> Iterator[Section]:
     yield Section(anchor="", title=entry.title, text=" · ".join(filter(None, words)))
     if entry.claims:
         claims = " · ".join(f"{c.label}: {c.says or c.notebook}" for c in entry.claims)
-        yield Section(anchor="claims", title="Claims and the cells that make them", text=claims)
+        yield Section(anchor="claims", title=_("Claims and the cells that make them"), text=claims)
     if record.notebooks:
-        yield Section(anchor="notebooks", title="Notebooks", text=" · ".join(n.title for n in record.notebooks))
+        yield Section(anchor="notebooks", title=_("Notebooks"), text=" · ".join(n.title for n in record.notebooks))

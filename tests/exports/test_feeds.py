@@ -108,7 +108,7 @@ def fonts(theme):
     return Fonts([(theme / f"assets/vendor/inter/inter-latin{ext}-wght-normal.woff2").read_bytes() for ext in ("", "-ext")])
 
 
-VIEW = Card(site="Gallery", title="Title", plain="someone/repo", by=("Ada",), kicker="Physics", tier="Readable", met=1, applicable=2)
+VIEW = Card("Gallery", "Title", "someone/repo", ("Ada",), "Physics", "Readable", 1, 2, "1 of 2 checks met")
 
 
 def test_letters_come_from_the_font_that_has_them(theme):

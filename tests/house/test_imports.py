@@ -37,6 +37,7 @@ FLOORS = {
     "reading_links": 3,
     "pages": 3,
     "exports": 3,
+    "words": 2,
     "globs": 2,
     "layers": 2,
     "store": 2,
@@ -60,6 +61,7 @@ BESIDE = {
 }
 
 HOMES = {
+    "babel": {"words"},
     "git": {"remotes"},
     "requests": {"remotes"},
     "requests_cache": {"remotes"},
@@ -67,7 +69,7 @@ HOMES = {
     "nbconvert": {"notebooks"},
     "nbformat": {"notebooks"},
     "PIL": {"pages", "exports", "compare"},  # each draws or measures pictures of its own
-    "jinja2": {"pages", "notebooks"},  # nbconvert's templates are jinja2's
+    "jinja2": {"pages", "notebooks", "words"},  # words reads templates; nbconvert's templates are jinja2's
     "fsspec": {"store"},
     "concurrent.futures": {"pool", "workers", "crawl", "update", "review"},  # crawl and update name the Executor's type
     "distributed": {"pool"},

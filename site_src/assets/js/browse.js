@@ -2,6 +2,7 @@
 // The list comes as data (a few files, see gallery/pages/browse.py); without this script there are pages of cards.
 (() => {
   "use strict";
+  const { _, ngettext, number } = globalThis.galleryWords;
   const gallery = document.querySelector("[data-gallery]");
   if (!gallery) return;
   const find = (name) => gallery.querySelector(`[data-${name}]`);
@@ -24,7 +25,7 @@
     cards = shards.flatMap((shard) => shard.rows.map(card));
     places = Object.fromEntries((shards[0]?.facets ?? []).map((key, place) => [key, place]));
     slugs = Object.assign({}, ...shards.map((shard) => shard.slugs.tag));
-    for (const group of groups) number(group);
+    for (const group of groups) enumerate(group);
   }
   function card([id, title, by, summary, tier, met, applicable, picture, marks, more, year, checked, featured, facets]) {
     const said = [title, by, summary, more, ...facets.flat()].join(" ").toLowerCase();
@@ -32,7 +33,7 @@
     return { id, title, by, summary, tier, met, applicable, percent, picture, marks, year, checked, featured: featured || Infinity, facets, said };
   }
   // each value of a facet gets a number: counting ten thousand entries is then a matter of milliseconds
-  function number(group) {
+  function enumerate(group) {
     const place = places[group.key];
     group.numbers = new Map();
     group.of = cards.map((one) => one.facets[place].map((value) => {
@@ -79,17 +80,17 @@
   }
 
   // --- what is shown ----------------------------------------------------------------------------
-  const several = (n, noun) => `${n.toLocaleString("en")} ${n === 1 ? noun : noun === "entry" ? "entries" : `${noun}s`}`;
+  const entries = (n) => ngettext("%(n)s entry", "%(n)s entries", n);
   async function show() {
     clear.hidden = !terms().length && !chosen().length;
     view.setAttribute("aria-pressed", String(isTable()));
     if (untouched && clear.hidden && !sort.value && !isTable()) return; // as the server drew it
     untouched = false;
-    if (!cards) status.textContent = "Loading the list…";
+    if (!cards) status.textContent = _("Loading the list…");
     try {
       await load();
     } catch {
-      status.textContent = "The list could not be loaded, so filters do not work now. All entries are on the pages below.";
+      status.textContent = _("The list could not be loaded, so filters do not work now. All entries are on the pages below.");
       loading = null;
       return;
     }
@@ -100,7 +101,8 @@
       label.querySelector("[data-count]").textContent = n;
       label.classList.toggle("g-choice--none", !n && !box.checked);
     }));
-    status.textContent = fitting.length === cards.length ? several(cards.length, "entry") : `${fitting.length.toLocaleString("en")} of ${several(cards.length, "entry")}`;
+    status.textContent = fitting.length === cards.length ? entries(cards.length)
+      : ngettext("%(fitting)s of %(n)s entry", "%(fitting)s of %(n)s entries", cards.length, { fitting: number(fitting.length) });
     gallery.querySelector(".g-pages")?.remove();
     shown = fitting;
     drawn = 0;
@@ -123,7 +125,7 @@
   function more() {
     const left = shown.length - drawn;
     next.hidden = left <= 0;
-    next.firstElementChild.textContent = `Show ${Math.min(left, PAGE)} more of ${left.toLocaleString("en")}`;
+    next.firstElementChild.textContent = _("Show %(n)s more of %(left)s", { n: Math.min(left, PAGE), left: number(left) });
   }
   // a choice that the address names and the page does not hold
   function mend() {
@@ -151,13 +153,13 @@
     if (terms().length) {
       const was = words.value;
       words.value = "";
-      ways.push({ n: sift().fitting.length, text: was, label: "Text", undo: () => (words.value = "") });
+      ways.push({ n: sift().fitting.length, text: was, label: _("Text"), undo: () => (words.value = "") });
       words.value = was;
     }
     const best = ways.sort((a, b) => b.n - a.n)[0];
     place.replaceChildren();
     if (!best?.n) return;
-    const button = make("button", "md-button", `Remove “${best.label}: ${best.text}” to see ${several(best.n, "entry")}`);
+    const button = make("button", "md-button", _("Remove “%(filter)s” to see %(entries)s", { filter: `${best.label}: ${best.text}`, entries: entries(best.n) }));
     button.type = "button";
     button.addEventListener("click", () => { best.undo(); act(false); words.focus(); });
     place.append(button);
@@ -181,12 +183,17 @@
   function score(one) {
     const made = copy('data-icon="score"');
     made.querySelector(".g-bar__part").setAttribute("width", one.percent);
-    made.querySelector(".g-score__words").replaceChildren(make("b", "", one.met), ` of ${one.applicable}`);
+    made.querySelector(".g-score__words").replaceChildren(...met(one, make("b", "", one.met)));
     return made;
   }
-  function mark([word, since, icon]) {
+  // "3 of 5", with the first number as an element of its own where one is given
+  function met(one, element) {
+    const said = _("%(met)s of %(applicable)s", { met: "\0", applicable: one.applicable }).split("\0");
+    return [said[0], element ?? one.met, said[1]];
+  }
+  function mark([text, icon]) {
     const made = make("span", "g-state g-state--warn");
-    made.append(copy(`data-icon="${icon}"`), `${word} since ${since}`);
+    made.append(copy(`data-icon="${icon}"`), text);
     return made;
   }
   function element(one) {
@@ -210,7 +217,7 @@
     if (one.summary) text.append(Object.assign(make("p", "g-card__summary", one.summary), { dir: "auto" }));
     if (values(one, "tag").length) {
       const tags = make("ul", "g-tags");
-      tags.setAttribute("aria-label", "Topics");
+      tags.setAttribute("aria-label", _("Topics"));
       for (const tag of values(one, "tag")) {
         const item = make("li");
         item.append(link(`by/tag/${encodeURIComponent(slugs[tag])}/`, tag));
@@ -230,7 +237,7 @@
     head.append(link(`e/${one.id}/`, one.title), ...one.marks.map(mark));
     const tier = make("td");
     tier.append(copy(`data-tier="${one.tier}"`));
-    const rest = [one.applicable ? `${one.met} of ${one.applicable}` : "", upper(values(one, "field")[0]), one.year || "",
+    const rest = [one.applicable ? met(one).join("") : "", upper(values(one, "field")[0]), one.year || "",
       values(one, "language").join(", "), values(one, "environment").join(", "), one.checked];
     made.append(head, tier, ...rest.map((text) => make("td", "", text)));
     return made;
@@ -313,7 +320,7 @@
   for (const kind of ["pointerenter", "focusin"]) for (const element of [form, words]) element.addEventListener(kind, () => load().catch(() => null), { once: true });
   if (gallery.querySelector(".g-pages")) {
     next.hidden = false;
-    next.firstElementChild.textContent = "Show more";
+    next.firstElementChild.textContent = _("Show more");
   }
   read();
 })();

@@ -1,17 +1,18 @@
 // Copy buttons and menus of every page. The gallery's filters: browse.js.
 (() => {
   "use strict";
+  const { _ } = globalThis.galleryWords;
 
   // --- copy buttons ---------------------------------------------------------------------------
   for (const box of document.querySelectorAll(".g-copy")) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "g-copy__button";
-    button.textContent = "Copy";
-    button.setAttribute("aria-label", `Copy ${box.dataset.label}`);
+    button.textContent = _("Copy");
+    button.setAttribute("aria-label", box.dataset.label);
     button.addEventListener("click", async () => {
-      button.textContent = (await copy(box.querySelector("code").textContent)) ? "Copied" : "Press Ctrl+C";
-      setTimeout(() => (button.textContent = "Copy"), 2000);
+      button.textContent = (await copy(box.querySelector("code").textContent)) ? _("Copied") : _("Press Ctrl+C");
+      setTimeout(() => (button.textContent = _("Copy")), 2000);
     });
     box.append(button);
   }

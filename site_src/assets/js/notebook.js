@@ -2,6 +2,7 @@
 // Without this script everything is shown and every link works.
 (() => {
   "use strict";
+  const { _ } = globalThis.galleryWords;
   const here = document.currentScript.src;
   const notebook = document.querySelector(".notebook");
   if (!notebook) return;
@@ -24,7 +25,7 @@
       await navigator.clipboard.writeText(text);
       say(words);
     } catch {
-      say("Copying is not allowed here"); // pages served without https have no clipboard
+      say(_("Copying is not allowed here")); // pages served without https have no clipboard
     }
   }
 
@@ -42,7 +43,7 @@
   function hide(yes) {
     notebook.classList.toggle("notebook--no-code", yes);
     button.setAttribute("aria-pressed", String(yes));
-    label.data = yes ? "Show code" : "Hide code";
+    label.data = yes ? _("Show code") : _("Hide code");
     try {
       localStorage.setItem(key, yes ? "yes" : "no");
     } catch {
@@ -69,9 +70,9 @@
     const made = document.createElement("button");
     made.type = "button";
     made.className = "nb-copy";
-    made.textContent = "Copy";
-    made.setAttribute("aria-label", "Copy this code");
-    made.addEventListener("click", () => copy(source.textContent, "Code copied"));
+    made.textContent = _("Copy");
+    made.setAttribute("aria-label", _("Copy this code"));
+    made.addEventListener("click", () => copy(source.textContent, _("Code copied")));
     box.append(made);
   }
   for (const box of notebook.querySelectorAll(".cell-input")) addCopy(box, box.querySelector("pre"));
@@ -86,7 +87,7 @@
   // --- links to cells and headings ---------------------------------------------------------------
   notebook.addEventListener("click", (event) => {
     const link = event.target.closest(".nb-prompt, .headerlink");
-    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) copy(link.href, "Link copied"); // and the browser goes there
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) copy(link.href, _("Link copied")); // and the browser goes there
   });
 
   // --- interactive outputs: drawn in a sandboxed frame, on a click -------------------------------
@@ -96,8 +97,8 @@
     const run = document.createElement("button");
     run.type = "button";
     run.className = "md-button nb-run";
-    run.textContent = "Show it here";
-    run.title = "Runs the authors’ scripts in a frame that is shut off from this page and from other sites";
+    run.textContent = _("Show it here");
+    run.title = _("Runs the authors’ scripts in a frame that is shut off from this page and from other sites");
     const note = document.createElement("p");
     note.className = "nb-note";
     note.setAttribute("role", "status");
@@ -108,14 +109,14 @@
       frame.remove();
       frame = undefined;
       note.textContent = "";
-      run.textContent = "Show it here";
+      run.textContent = _("Show it here");
     }
     async function open() {
       run.disabled = true;
-      note.textContent = "Loading …";
+      note.textContent = _("Loading …");
       try {
         const answer = await fetch(link.href).catch(() => undefined);
-        if (!answer?.ok) throw new Error("Its data could not be loaded.");
+        if (!answer?.ok) throw new Error(_("Its data could not be loaded."));
         payload = await answer.json();
       } finally {
         run.disabled = false;
@@ -128,7 +129,7 @@
       addEventListener("message", hear);
       frame.src = new URL("../frames/frame.html", here).href;
       box.append(frame);
-      run.textContent = "Close";
+      run.textContent = _("Close");
     }
     let payload;
     function hear({ source, data }) {
@@ -137,10 +138,10 @@
         frame.contentWindow.postMessage(payload, "*");
         payload = undefined;
       } else if (Number.isFinite(data.height)) frame.style.height = `${Math.min(Math.max(data.height, 60), 4000)}px`;
-      else if (data.drawn) note.textContent = note.textContent.replace(/^Loading …$/, "");
-      else if (data.error) note.textContent = `Its scripts complain: ${String(data.error).slice(0, 300)}`;
+      else if (data.drawn) note.textContent = note.textContent === _("Loading …") ? "" : note.textContent;
+      else if (data.error) note.textContent = _("Its scripts complain: %(error)s", { error: String(data.error).slice(0, 300) });
       else if (Array.isArray(data.blocked)) {
-        note.textContent = `It asked for files of other sites, which are not loaded here: ${data.blocked.slice(0, 10).join(", ").slice(0, 300)}`;
+        note.textContent = _("It asked for files of other sites, which are not loaded here: %(sites)s", { sites: data.blocked.slice(0, 10).join(", ").slice(0, 300) });
       }
     }
     const place = document.createElement("p");

@@ -1,16 +1,17 @@
 // Search: turns the header's link into a dialog, and the search page into a form, over the same panel.
 // Pagefind (the index and its small engine) is loaded on the first use, never with the page.
 (() => {
+  const { _, ngettext } = globalThis.galleryWords;
   const opener = document.querySelector("a[data-search-open][data-base]");
   if (!opener) return;
   const root = new URL(`${opener.dataset.base}/`.replace(/\/+$/, "/"), location.href);
   const KINDS = [
-    ["", "All"],
-    ["entry", "Entries"],
-    ["notebook", "Notebooks"],
-    ["page", "Pages"],
+    ["", _("All")],
+    ["entry", _("Entries")],
+    ["notebook", _("Notebooks")],
+    ["page", _("Pages")],
   ];
-  const NAMES = { entry: "Entry", notebook: "Notebook", page: "Page" };
+  const NAMES = { entry: _("Entry"), notebook: _("Notebook"), page: _("Page") };
   const SHOWN = 8;
   // Chinese and Japanese write no spaces: the index holds each character as a word (gallery/search.py), so queries do too.
   const CJK = "[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]";
@@ -80,7 +81,7 @@
     if (places.length) {
       const list = make("ul", { class: "g-found__places" });
       for (const place of places) {
-        const name = joined(place.title ?? "") || "In this part";
+        const name = joined(place.title ?? "") || _("In this part");
         list.append(
           make(
             "li",
@@ -104,8 +105,8 @@
     const input = make("input", {
       type: "search",
       class: "g-search__input",
-      placeholder: "Search results, notebooks, code, methods",
-      "aria-label": "Search the gallery",
+      placeholder: _("Search results, notebooks, code, methods"),
+      "aria-label": _("Search the gallery"),
       autocomplete: "off",
       spellcheck: "false",
       enterkeyhint: "search",
@@ -113,8 +114,8 @@
     input.value = query;
     const status = make("p", { class: "g-search__status", role: "status" });
     const list = make("ol", { class: "g-search__results" });
-    const more = make("button", { type: "button", class: "md-button g-search__more", hidden: "" }, "Show more");
-    const kinds = make("div", { class: "g-search__kinds", role: "group", "aria-label": "Show" });
+    const more = make("button", { type: "button", class: "md-button g-search__more", hidden: "" }, _("Show more"));
+    const kinds = make("div", { class: "g-search__kinds", role: "group", "aria-label": _("Show") });
     let kind = "";
     let run = 0;
 
@@ -135,7 +136,7 @@
       list.append(...items);
       const left = found.length - from - page.length;
       more.hidden = left <= 0;
-      more.textContent = `Show more (${left})`;
+      more.textContent = _("Show more (%(n)s)", { n: left });
       more.onclick = async () => {
         await show(found, from + SHOWN, mine);
         list.children[from + SHOWN]?.querySelector("a")?.focus();
@@ -160,13 +161,15 @@
         const count = answer.results.length;
         list.replaceChildren();
         more.hidden = true;
-        status.textContent = count ? `${count} ${count === 1 ? "page" : "pages"} found` : `Nothing found for “${words}”. Try fewer or other words.`;
+        status.textContent = count
+          ? ngettext("%(n)s page found", "%(n)s pages found", count)
+          : _("Nothing found for “%(words)s”. Try fewer or other words.", { words });
         await show(answer.results, 0, mine);
       } catch {
         if (mine !== run) return;
         list.replaceChildren();
         more.hidden = true;
-        status.textContent = "The search index could not be loaded. A site opened as files has no search; serve it with `gallery serve`.";
+        status.textContent = _("The search index could not be loaded. A site opened as files has no search; serve it with `gallery serve`.");
       }
     };
 
@@ -217,11 +220,11 @@
     if (!dialog) {
       const { element, input } = panel();
       field = input;
-      const close = make("button", { type: "button", class: "g-search__close", "aria-label": "Close the search" });
-      close.textContent = matchMedia("(hover: none)").matches ? "Close" : "Esc";
+      const close = make("button", { type: "button", class: "g-search__close", "aria-label": _("Close the search") });
+      close.textContent = matchMedia("(hover: none)").matches ? _("Close") : "Esc";
       close.addEventListener("click", () => dialog.close());
       element.querySelector(".g-search__bar").append(close);
-      dialog = make("dialog", { class: "g-dialog md-typeset", "aria-label": "Search" }, element);
+      dialog = make("dialog", { class: "g-dialog md-typeset", "aria-label": _("Search") }, element);
       dialog.addEventListener("click", (event) => {
         // a click on the backdrop, or a result that leads to a place in this very page
         if (event.target === dialog || event.target.closest("a")) dialog.close();
