@@ -9,7 +9,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -44,6 +44,13 @@ def build(catalog: Catalog, settings: config.Settings, site: Path, report: Repor
         crawled = crawl(catalog, settings, executor, report)
         published = _publish(catalog, settings, crawled.records, site, report)
     return Built(crawled.records, crawled.renewed, crawled.failed, published, settings.out, time.monotonic() - start)
+
+
+def preview(catalog: Catalog, settings: config.Settings, site: Path, report: Report) -> Built:
+    """Build the pages of `settings.only` as a site of their own that search engines are asked to leave out."""
+    gallery = catalog.gallery
+    hidden = gallery.model_copy(update={"site": gallery.site.model_copy(update={"noindex": True})})
+    return build(replace(catalog, gallery=hidden), settings, site, report)
 
 
 def publish_records(catalog: Catalog, settings: config.Settings, site: Path, report: Report) -> Built:

@@ -124,6 +124,7 @@ def _build(config_file: Path, out: Path, gallery: Gallery) -> list[str]:
                 repo_url=site.source,
                 **_layered(config_file),
             )
+            config.extra["noindex"] = site.noindex
             with words.speak(site.language):
                 _speak(config)
                 build(config)

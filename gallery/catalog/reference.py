@@ -13,7 +13,7 @@ from pydantic_core import PydanticUndefined
 from gallery.catalog.fields import OBJECTS, Shape, example, shape, written
 from gallery.model import Entry
 
-_WORDS = {str: "text", int: "whole number", float: "number"}
+_WORDS = {str: "text", bool: "true or false", int: "whole number", float: "number"}
 _PLURALS = {"text": "texts", "whole number": "whole numbers", "number": "numbers"}
 
 
@@ -61,7 +61,7 @@ def _default(info: FieldInfo) -> str:
     value = info.default
     if info.is_required() or value is PydanticUndefined or value in (None, ()) or isinstance(value, BaseModel):
         return ""
-    shown = ", ".join(str(one) for one in value) if isinstance(value, tuple) else value
+    shown = ", ".join(str(one) for one in value) if isinstance(value, tuple) else str(value).lower() if isinstance(value, bool) else value
     return f" When left out: <code>{escape(str(shown))}</code>."
 
 

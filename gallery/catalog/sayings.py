@@ -64,6 +64,11 @@ def _not_whole(f: Fault) -> Said:
     return Said(f"`{f.name}` is a whole number, not {shown}.", meant, None if meant else f.example())
 
 
+def _not_true_or_false(f: Fault) -> Said:
+    shown = "nothing" if f.empty else f"`{f.text[:60]}`" if f.text else f"{f.kind}"
+    return Said(f"`{f.name}` is `true` or `false`, not {shown}.", example=f.example())
+
+
 def _not_number(f: Fault) -> Said:
     if f.info is not None and shape(f.info).base is int:
         return _not_whole(f)
@@ -201,6 +206,8 @@ SAYINGS: dict[str, Callable[[Fault], Said]] = {
     "missing": _missing,
     "extra_forbidden": _unknown,
     "string_type": _not_text,
+    "bool_parsing": _not_true_or_false,
+    "bool_type": _not_true_or_false,
     "int_type": _not_whole,
     "int_from_float": _not_whole,
     "int_parsing": _not_whole,

@@ -119,7 +119,7 @@ def check(
 
         tell(github(problems))
     else:
-        tell(report(problems))
+        tell(report(problems) or "Nothing is wrong.")
     return FINDINGS if any(p.severity == "error" for p in problems) else FINE
 
 

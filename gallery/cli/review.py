@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from gallery import config
 from gallery.cli.flags import (
     CATALOG,
     OUT,
@@ -35,6 +37,7 @@ For example:
 
 ```
 gallery review --base ../main/catalog          what this checkout changes
+gallery review --base ../main/catalog --site changed
 gallery review comment review.json             the comment, from such data
 gallery review form issue.md                   an entry, from the issue form
 gallery review tickets --updates update.json   which entries need an issue
@@ -51,6 +54,7 @@ def review(
     head: Annotated[Path, typer.Option("--head", help="The catalog as it is proposed.")] = CATALOG,
     out: TextFlag = None,
     data: Annotated[Path | None, typer.Option("--data", help="Also write the review as JSON, for `gallery review comment`.")] = None,
+    site: Annotated[Path | None, typer.Option("--site", help="Also build the pages that change, as a site for reviewers.")] = None,
     store: StoreFlag = STORE,
     jobs: JobsFlag = "",
     mirror: MirrorFlag = None,
@@ -64,7 +68,7 @@ def review(
         return FINE
     if base is None:
         raise Stop("usage", FailureKind.USAGE, "Name the catalog as it was: gallery review --base ../main/catalog")
-    from gallery import pool
+    from gallery import building, pool
     from gallery import review as reviewing
     from gallery.catalog import settings_of
 
@@ -74,6 +78,9 @@ def review(
     if data is not None:
         data.write_text(found.model_dump_json(), encoding="utf-8")
     deliver(found.model_dump_json(indent=1) if as_json else reviewing.comment(found, settings_of(base)), out)
+    changed = tuple(c.id for c in found.entries if c.after is not None)
+    if site is not None and changed:
+        building.preview(load(settings), replace(settings, out=site, only=changed), config.site_folder(head), say)
     return FINDINGS if any(p.severity == "error" for p in found.problems) else FINE
 
 
@@ -81,6 +88,7 @@ def review(
 def review_comment(
     data: Annotated[Path, typer.Argument(metavar="REVIEW", help="What `gallery review --data` wrote, here or elsewhere.")],
     catalog: CatalogFlag = CATALOG,
+    preview: Annotated[str | None, typer.Option("--preview", help="Where `gallery review --site` was put: the comment shows it.")] = None,
     out: TextFlag = None,
 ) -> int:
     """Write the comment from a review's data: everything in it is checked, nothing in it is trusted.
@@ -97,7 +105,7 @@ def review_comment(
 
     if not data.is_file():
         raise Stop("usage", FailureKind.USAGE, f"There is no file {data}; `gallery review --data {data}` writes it.")
-    deliver(reviewing.comment(reviewing.read_review(data.read_bytes()), settings_of(catalog)), out)
+    deliver(reviewing.comment(reviewing.read_review(data.read_bytes()), settings_of(catalog), preview), out)
     return FINE
 
 

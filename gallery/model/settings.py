@@ -71,6 +71,9 @@ class Site(Noun):
         Language.ENGLISH, description="Language of the site's own words; what is shown stays as its authors wrote it."
     )
     branch: Line = Field("main", description="Branch of that repository that people edit.")
+    noindex: bool = Field(
+        False, description="Whether each page asks search engines to leave it out, as previews of a review do.", examples=[True]
+    )
 
 
 class Launcher(StrEnum):

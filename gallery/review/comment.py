@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from gallery.catalog import Problem, Severity
+from gallery.failures import FailureKind, Stop
 from gallery.model import Gallery
-from gallery.review.change import EntryChange, Kind, Review
+from gallery.pages.base import count
+from gallery.review.change import Kind, Review
 from gallery.review.entry import Detail, entry_lines
 from gallery.review.markdown import code, folded, prose
 
@@ -17,29 +20,42 @@ LIMIT = 65_000
 _PROBLEMS = 40
 
 
-def comment(review: Review, gallery: Gallery) -> str:
-    """The comment with as much detail as fits; what was left out is said."""
-    for detail in (Detail.ALL, Detail.UNMET, Detail.HEAD):
-        text = _text(review, review.entries, gallery, detail)
-        if len(text) <= LIMIT:
-            return text
+def comment(review: Review, gallery: Gallery, preview: str | None = None) -> str:
+    """The comment with as much detail as fits; what was left out is said. `preview` is where the changed pages can be seen."""
+    if preview is not None:
+        _elsewhere(preview, gallery.site.url)
+
+    def told(shown: int, detail: Detail) -> str:
+        return _text(review, [entry_lines(change, gallery, detail, preview) for change in review.entries[:shown]])
+
     shown = len(review.entries)
+    for detail in (Detail.ALL, Detail.UNMET, Detail.HEAD):
+        if len(text := told(shown, detail)) <= LIMIT:
+            return text
     while shown > 1:
         shown //= 2
-        text = _text(review, review.entries[:shown], gallery, Detail.HEAD)
-        if len(text) <= LIMIT:
+        if len(text := told(shown, Detail.HEAD)) <= LIMIT:
             return text
-    return _text(review, (), gallery, Detail.HEAD)
+    return told(0, Detail.HEAD)
 
 
-def _text(review: Review, shown: Sequence[EntryChange], gallery: Gallery, detail: Detail) -> str:
-    parts = [[MARK, f"## {_headline(review)}"], _problems(review.problems), _settings(review)]
-    parts += [entry_lines(change, gallery, detail) for change in shown]
-    left = [code(change.id) for change in review.entries[len(shown) :]]
+def _elsewhere(preview: str, site: str) -> None:
+    """A `Stop` unless the preview has an origin of its own: its pages were made by whoever proposed the change."""
+    host = urlsplit(preview).hostname
+    if not preview.startswith("https://") or not preview.endswith("/") or host is None:
+        raise Stop("review", FailureKind.USAGE, f"--preview {preview!r}: write an address such as https://previews.example.org/12/")
+    if host == urlsplit(site).hostname:
+        what = f"--preview {preview}: this is the published site's own host; pages of a proposal need another one"
+        raise Stop("review", FailureKind.USAGE, f"{what}, such as another account's or a domain of their own.")
+
+
+def _text(review: Review, entries: Sequence[list[str]]) -> str:
+    parts = [[MARK, f"## {_headline(review)}"], _problems(review.problems), _settings(review), *entries]
+    left = [code(change.id) for change in review.entries[len(entries) :]]
     if left:
         more = " …" if len(left) > 200 else ""
         parts.append([f"Not shown here, because a comment ends somewhere: {', '.join(left[:200])}{more}"])
-    if shown:
+    if entries:
         parts.append(_checklist())
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
@@ -47,7 +63,7 @@ def _text(review: Review, shown: Sequence[EntryChange], gallery: Gallery, detail
 def _headline(review: Review) -> str:
     wrong = sum(p.severity is Severity.ERROR for p in review.problems)
     if wrong:
-        return f"The catalog has {wrong} error{'s' if wrong != 1 else ''}: mend the catalog, and this comment says the rest"
+        return f"The catalog has {count(wrong, 'error')}: mend the catalog, and this comment says the rest"
     counts = [(sum(c.kind is kind for c in review.entries), kind) for kind in Kind]
     said = [f"{n} {'entry' if n == 1 else 'entries'} {kind}" for n, kind in counts if n]
     return ", ".join(said) if said else "No entry changes"

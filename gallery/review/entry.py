@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
+from urllib.parse import quote
 
 from gallery import checks
 from gallery.links import commit_url, file_url, parse_repo
 from gallery.model import Evidence, Finding, Gallery, Outcome, Record
+from gallery.pages.base import count
 from gallery.pages.launches import launches
 from gallery.review.change import EntryChange, Kind
 from gallery.review.markdown import code, folded, link, prose, words
@@ -27,20 +29,28 @@ class Detail(IntEnum):
     """Also what is met, and every notebook."""
 
 
-def entry_lines(change: EntryChange, gallery: Gallery, detail: Detail) -> list[str]:
+def entry_lines(change: EntryChange, gallery: Gallery, detail: Detail, preview: str | None = None) -> list[str]:
     """The entry's part of the comment, line by line."""
     lines = ["---", "", f"### {change.kind.capitalize()}: {code(change.id)}", ""]
     record = change.after
     if change.kind is Kind.REMOVED or record is None:
         gone = "Its pages disappear. Keep its addresses alive with `was:` in the entry that takes its place."
         return [*lines, gone if change.kind is Kind.REMOVED else "Nothing could be found out about it; the log of the check says why."]
-    lines += [f"**{words(record.entry.title)}**", "", *_facts(record), *_warnings(change, record)]
+    lines += [f"**{words(record.entry.title)}**", "", *_preview(change, preview), *_facts(record), *_warnings(change, record)]
     if change.before is not None:
         lines += ["", *_difference(change.before, record)]
     lines += ["", *_launches(record, gallery)]
     if detail > Detail.HEAD:
         lines += _findings(record, detail)
     return lines + (_notebooks(record) if detail is Detail.ALL else [])
+
+
+def _preview(change: EntryChange, preview: str | None) -> list[str]:
+    """The card as a picture that leads to the page, where both can be seen."""
+    if preview is None:
+        return []
+    page = f"{preview}e/{quote(change.id, safe='')}/"
+    return [f"[![The card of this entry](<{page}card.png>)](<{page}>)", "", f"{link('Its pages', page)} as they would be", ""]
 
 
 def _facts(record: Record) -> list[str]:
@@ -52,7 +62,7 @@ def _facts(record: Record) -> list[str]:
         f"- field {code(entry.field)}" + (f", tags {', '.join(code(tag) for tag in entry.tags[:_MOST])}" if entry.tags else ""),
         f"- repository {_repository(record)}",
         f"- licence: {_licence(record)}",
-        f"- {len(record.notebooks)} notebooks" + (f" in {', '.join(code(name) for name in languages)}" if languages else ""),
+        f"- {count(len(record.notebooks), 'notebook')}" + (f" in {', '.join(code(name) for name in languages)}" if languages else ""),
     ]
     rows += [f"- paper: {_paper(record, i)}" for i in range(min(len(record.papers), 5))]
     if pictures is not None:
@@ -158,8 +168,8 @@ def _place(evidence: Evidence, record: Record) -> str:
 
 def _notebooks(record: Record) -> list[str]:
     rows: Sequence[str] = [
-        f"- {code(n.path)}" + (f", {n.cells} cells" if n.cells else "") + (f", {n.errors} with errors" if n.errors else "")
+        f"- {code(n.path)}" + (f", {count(n.cells, 'cell')}" if n.cells else "") + (f", {n.errors} with errors" if n.errors else "")
         for n in record.notebooks
     ]
     more = [f"- … and {len(rows) - 100} more"] if len(rows) > 100 else []
-    return folded(f"{len(rows)} notebooks", [*rows[:100], *more])
+    return folded(count(len(rows), "notebook"), [*rows[:100], *more])

