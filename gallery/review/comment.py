@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from gallery.catalog import Problem, Severity
+from gallery.checks.answer import count
 from gallery.failures import FailureKind, Stop
 from gallery.model import Gallery
-from gallery.pages.base import count
 from gallery.review.change import Kind, Review
 from gallery.review.entry import Detail, entry_lines
 from gallery.review.markdown import code, folded, prose

@@ -7,9 +7,9 @@ from enum import IntEnum
 from urllib.parse import quote
 
 from gallery import checks
+from gallery.checks.answer import count
 from gallery.links import commit_url, file_url, parse_repo
 from gallery.model import Evidence, Finding, Gallery, Outcome, Record
-from gallery.pages.base import count
 from gallery.pages.launches import launches
 from gallery.review.change import EntryChange, Kind
 from gallery.review.markdown import code, folded, link, prose, words
