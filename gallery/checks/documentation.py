@@ -51,7 +51,8 @@ _INSTALL_TITLE = re.compile(
 )
 _NEEDS = re.compile(
     r"\b(?:requires?|depends? on|needs?|you (?:will )?need|tested (?:with|on|under)|have)\b[^.]{0,80}\b(?:python|numpy|"
-    r"pytorch|tensorflow|scikit|matlab|julia|R \d|torch|anaconda)",
+    r"pytorch|tensorflow|scikit|matlab|julia|R \d|torch|anaconda)|"
+    r"^\W*(?:dependenc(?:y|ies)|requirements?|prerequisites?)\b\W{0,4}:\W*\w",
     re.IGNORECASE,
 )
 

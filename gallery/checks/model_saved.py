@@ -46,6 +46,14 @@ _WEIGHTS = re.compile(
     re.IGNORECASE,
 )
 _OFFERED = re.compile(r"\b(?:download\w*|available|found|provided?|released?|get|obtain\w*|here)\b", re.IGNORECASE)
+_FETCHES = re.compile(
+    r"^[\s$>]*(?:(?:(?:ba|z)?sh|source|python3?|make|\./)\s*[^\s|;]*(?:download|fetch|get)[\w.-]*|"
+    r"(?:wget|curl|gdown|git lfs pull|dvc pull)\b)",
+    re.IGNORECASE,
+)
+"""Commands that fetch files."""
+_NEAR = 6
+"""Lines from the words that say what is fetched to the command that fetches it."""
 _ANY_LINK = re.compile(r"https?://|\]\(|\]\[|`_")
 _DATA = re.compile(r"\bdata ?sets?\b|\bdata\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://\S+|\]\([^)]{0,300}\)")
@@ -68,12 +76,9 @@ def model_saved(
         more = f" {count(len(may), 'more file')} may hold {'one' if len(may) == 1 else 'some'}." if may else ""
         return met(_told(sure or likely, how) + more, *_shown(sure + likely), *_shown(unclear))
     if links := linked_weights(readme, docs):
-        return met(
-            "The README links to trained models."
-            if links[0].path in {p.path for p in readme.items}
-            else "A document links to trained models.",
-            *links,
-        )
+        return met(f"{_where(links, readme)} links to trained models.", *links)
+    if commands := fetched_weights(readme, docs):
+        return met(f"{_where(commands, readme)} says how trained models are fetched.", *commands)
     if curator := by_curator(statements.model):
         return curator
     return _none(candidates, imports, code, tuple(c.path for c in candidates if c.lost) + readme.lost)
@@ -108,6 +113,23 @@ def _links_weights(line: str, *, titled: bool) -> bool:
     if _FILE.search(line) or (_HOST.search(line) and (_WEIGHTS.search(said) or (titled and not _DATA.search(said)))):
         return True
     return bool(_WEIGHTS.search(said) and _OFFERED.search(said) and not _DATA.search(said))
+
+
+def fetched_weights(readme: Passages, docs: Passages) -> list[Evidence]:
+    """Commands that fetch trained models, shortly below words that offer them."""
+    found = []
+    for passage in readme.items + docs.items:
+        offered = -_NEAR - 1
+        for i, line in enumerate(passage.lines):
+            if _FETCHES.match(line):
+                found += [passage.evidence(i)] if i - offered <= _NEAR else []
+            elif _OFFERED.search(line):
+                offered = i if _WEIGHTS.search(line) and not _DATA.search(line) else -_NEAR - 1
+    return found[:4]
+
+
+def _where(shown: list[Evidence], readme: Passages) -> str:
+    return "The README" if shown[0].path in {p.path for p in readme.items} else "A document"
 
 
 def _none(candidates: tuple[Candidate, ...], imports: Imports, code: Passages, lost: tuple[str, ...]) -> Answer:

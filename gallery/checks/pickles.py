@@ -11,7 +11,7 @@ MAX_OPCODES = 20_000
 _LEGACY_TORCH = b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19."
 _OLD = re.compile(rb"(?:\(?[dl]p\d+\n|\(c|\(i|c[A-Za-z_][\w.]*\n[A-Za-z_]\w*\n|\(lp|\(dp)")
 _MODELS = re.compile(
-    r"^(?:sklearn\.(?!datasets|utils|preprocessing\.data)|torch(?:\.nn|\.jit|vision\.models|\._utils)|keras|tensorflow|"
+    r"^(?:sklearn\.(?!datasets|utils|preprocessing\.data)|torch(?:\.nn|\.jit|vision\.models)|keras|tensorflow|"
     r"tf_keras|xgboost|lightgbm|catboost|"
     r"statsmodels|transformers|fastai|gensim|spacy|nltk\.(?:classify|tag)|pytorch_lightning|stable_baselines|chainer|theano|"
     r"lasagne|mxnet|jax|flax|haiku|"
@@ -19,6 +19,7 @@ _MODELS = re.compile(
     r"sentence_transformers|timm|GPy|gpflow|gpytorch)\b"
 )
 _ARRAYS = re.compile(r"^(?:numpy|joblib|_codecs|scipy\.sparse|autograd\.numpy)\b")
+_TENSORS = re.compile(r"^(?:torch\._utils\._rebuild_|torch\.(?:\w*[sS]torage|Size|device|float|int|_tensor\._rebuild))")
 _DATA = re.compile(
     r"^(?:numpy|pandas|scipy|builtins|__builtin__|collections|datetime|copy_reg|copyreg|_codecs|joblib|pathlib|decimal|"
     r"fractions|uuid|functools|operator|"
@@ -50,8 +51,11 @@ def _is_binary_pickle(head: bytes) -> bool:
 def _judge(names: list[str]) -> tuple[str, str]:
     if model := next((n for n in names if _MODELS.match(n)), None):
         return "model", model
-    if own := next((n for n in names if not _DATA.match(n)), None):
+    if own := next((n for n in names if not (_DATA.match(n) or _TENSORS.match(n))), None):
         return "own", own
+    if any(_TENSORS.match(n) for n in names):
+        # each tensor names OrderedDict too, for its hooks; only a state dict begins with one
+        return ("model", "a state dict of PyTorch") if names[0] == "collections.OrderedDict" else ("arrays", "PyTorch tensors")
     if (names and all(_ARRAYS.match(n) for n in names)) or any(n.startswith(("numpy", "joblib.numpy")) for n in names):
         return "arrays", "arrays of numbers only"
     return "data", names[0] if names else "plain values only"

@@ -27,6 +27,10 @@ def zipped(*names):
 
 SVC = folders.pickled("sklearn.svm:SVC", 2)
 ARRAYS = folders.pickled("numpy.core.multiarray:_reconstruct", 2)
+# a tensor names OrderedDict for its hooks, after the function that makes it; a state dict begins with one
+TENSORS = b"\x80\x02}ctorch._utils\n_rebuild_tensor_v2\nctorch\nFloatStorage\nccollections\nOrderedDict\n."
+STATE = b"\x80\x02ccollections\nOrderedDict\nctorch._utils\n_rebuild_tensor_v2\nctorch\nFloatStorage\n."
+NETWORK = b"\x80\x02cmy.nets\nEncoder\nctorch._utils\n_rebuild_parameter\nctorch.nn.modules.linear\nLinear\n."
 R_DATA = b"X\n\0\0\0\2\0\4\5\0" + b"names" + b"\0" * 40
 R_MODEL = R_DATA + b"class\0\0\0lmerMod\0"
 CASES = [
@@ -66,6 +70,10 @@ CASES = [
     ("x", b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19.", "pickle", Holds.MODEL),
     ("x", ARRAYS, "pickle", Holds.UNCLEAR),
     ("mlp_1", ARRAYS, "pickle", Holds.LIKELY),
+    ("results.pickle", TENSORS, "pickle", Holds.UNCLEAR),
+    ("mlp_1", TENSORS, "pickle", Holds.LIKELY),
+    ("x.pkl", STATE, "pickle", Holds.MODEL),
+    ("x.pkl", NETWORK, "pickle", Holds.MODEL),
     ("x", pickle.dumps({"a": [1, 2], "b": "text"}), "pickle", Holds.DATA),
     ("x", pickle.dumps({"a": [1, 2]}, protocol=0), "pickle", Holds.DATA),
     ("script", b"#!/bin/sh\n", "script", Holds.NEITHER),
