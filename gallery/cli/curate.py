@@ -9,22 +9,9 @@ from typing import Annotated
 
 import typer
 
-from gallery.cli.flags import (
-    CATALOG,
-    OUT,
-    STORE,
-    AsOfFlag,
-    CatalogFlag,
-    IdsArgument,
-    JobsFlag,
-    JsonFlag,
-    MirrorFlag,
-    OfflineFlag,
-    StoreFlag,
-    load,
-    settings_from,
-)
+from gallery.cli.flags import JsonFlag, load, with_settings
 from gallery.cli.terminal import FINDINGS, FINE, REMOTE, ask, say, tell
+from gallery.config import Settings
 from gallery.failures import FailureKind, Stop
 
 
@@ -53,7 +40,9 @@ def init(
     return FINE
 
 
+@with_settings("catalog", "store", "mirror", "offline")
 def add(
+    settings: Settings,
     address: Annotated[
         str, typer.Argument(metavar="URL", help="Repository, notebook, Binder, nbviewer, Colab, DOI, arXiv, Zenodo or gist.")
     ],
@@ -63,10 +52,6 @@ def add(
     entry_id: Annotated[str | None, typer.Option("--id", help="The file's name and the page's address, kept for ever.")] = None,
     ref: Annotated[str | None, typer.Option("--ref", help="Branch, tag or commit; the default branch when left out.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the entry; write nothing into the catalog.")] = False,
-    catalog: CatalogFlag = CATALOG,
-    store: StoreFlag = STORE,
-    mirror: MirrorFlag = None,
-    offline: OfflineFlag = False,
     as_json: JsonFlag = False,
 ) -> int:
     """Draft an entry from a link: look at the repository, write what it tells with its source, ask for the rest.
@@ -83,7 +68,6 @@ def add(
 
     if not yes and not sys.stdin.isatty():
         raise Stop("usage", FailureKind.USAGE, "Nobody can be asked here: add --yes to take the guesses (and --dry-run to look first).")
-    settings = settings_from(catalog=catalog, store=store, out=OUT, mirrors=mirror, offline=offline)
     loaded, given = load(settings), adding.Given(title, field, entry_id, ref)
     added = adding.propose(address, given, loaded, settings, None if yes else ask)
     added = added if dry_run else adding.save(added, loaded)
@@ -92,9 +76,10 @@ def add(
     return FINDINGS if any(p.severity == "error" for p in added.problems) else FINE
 
 
+@with_settings("catalog")
 def check(
+    settings: Settings,
     files: Annotated[list[Path] | None, typer.Argument(help="Files to check; all when left out.")] = None,
-    catalog: CatalogFlag = CATALOG,
     annotations: Annotated[bool, typer.Option("--annotations", help="Print GitHub's workflow commands, one for each problem.")] = False,
     as_json: JsonFlag = False,
 ) -> int:
@@ -111,7 +96,7 @@ def check(
     from gallery.catalog import check as find_problems
     from gallery.catalog import report
 
-    problems = find_problems(catalog, tuple(files or ()))
+    problems = find_problems(settings.catalog, tuple(files or ()))
     if as_json:
         tell(json.dumps([p.model_dump(mode="json") for p in problems], indent=1))
     elif annotations:
@@ -123,15 +108,8 @@ def check(
     return FINDINGS if any(p.severity == "error" for p in problems) else FINE
 
 
-def update(
-    ids: IdsArgument = None,
-    catalog: CatalogFlag = CATALOG,
-    store: StoreFlag = STORE,
-    jobs: JobsFlag = "",
-    mirror: MirrorFlag = None,
-    as_of: AsOfFlag = None,
-    as_json: JsonFlag = False,
-) -> int:
+@with_settings("ids", "catalog", "store", "jobs", "mirror", "as_of")
+def update(settings: Settings, as_json: JsonFlag = False) -> int:
     """Look up what each entry's ref means today and write `catalog/lock/`.
 
     For example:
@@ -145,8 +123,7 @@ def update(
     from gallery import pool
     from gallery import update as updating
 
-    settings = settings_from(catalog=catalog, store=store, out=OUT, jobs=jobs, mirrors=mirror, only=ids, as_of=as_of)
-    with pool.open_executor(jobs) as executor:
+    with pool.open_executor(settings.jobs) as executor:
         changes = updating.update(load(settings), settings, executor, say)
     if as_json:
         tell(json.dumps([updating.as_json(change) for change in changes], indent=1))

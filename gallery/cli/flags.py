@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import os
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -43,12 +46,62 @@ IdsArgument = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="The entry's id.", autocompletion=ids)]
 
 
+@dataclass(frozen=True)
+class Flag:
+    """A flag of several verbs and the setting that it makes."""
+
+    setting: str
+    default: Any
+    kind: Any
+    """Its type, with typer's words for it."""
+
+
+FLAGS = {
+    "ids": Flag("only", None, IdsArgument),
+    "only": Flag("only", None, OnlyFlag),
+    "catalog": Flag("catalog", CATALOG, CatalogFlag),
+    "store": Flag("store", STORE, StoreFlag),
+    "out": Flag("out", OUT, OutFlag),
+    "jobs": Flag("jobs", "", JobsFlag),
+    "mirror": Flag("mirrors", None, MirrorFlag),
+    "offline": Flag("offline", False, OfflineFlag),
+    "as_of": Flag("as_of", None, AsOfFlag),
+}
+"""The flags that make settings, in the order in which help shows them."""
+
+
+def with_settings(*names: str, **fixed: Any) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """A verb's decorator: it takes these flags after its own, and hands them over as its first argument, `Settings`.
+
+    `fixed` are settings that the verb decides itself. What neither names keeps its default.
+    """
+
+    def decorate(verb: Callable[..., int]) -> Callable[..., int]:
+        own = list(inspect.signature(verb, eval_str=True).parameters.values())[1:]
+        flags = {name: flag for name, flag in FLAGS.items() if name in names}
+        shared = [inspect.Parameter(n, inspect.Parameter.KEYWORD_ONLY, default=f.default, annotation=f.kind) for n, f in flags.items()]
+
+        def called(**given: Any) -> int:
+            made = {flag.setting: given.pop(name) for name, flag in flags.items()}
+            return verb(settings_from(**(made | fixed)), **given)
+
+        called.__name__, called.__doc__, called.__module__ = verb.__name__, verb.__doc__, verb.__module__
+        parameters = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own] + shared
+        called.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # typer reads it
+        called.__annotations__ = {p.name: p.annotation for p in parameters}
+        return called
+
+    return decorate
+
+
 def settings_from(**given: Any) -> config.Settings:
     """Settings of a run, from flags, environment and clock."""
-    given["as_of"] = config.day(given.get("as_of"), datetime.now(UTC).date())
-    given["mirrors"] = tuple(given.get("mirrors") or ())
-    given["only"] = tuple(given.get("only") or ())
-    return config.Settings(token=config.token(os.environ), **given)
+    usual: dict[str, Any] = {"catalog": CATALOG, "store": STORE, "out": OUT}
+    made = usual | given
+    made["as_of"] = config.day(made.get("as_of"), datetime.now(UTC).date())
+    made["mirrors"] = tuple(made.get("mirrors") or ())
+    made["only"] = tuple(made.get("only") or ())
+    return config.Settings(token=config.token(os.environ), **made)
 
 
 def load(settings: config.Settings) -> Any:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
-from gallery.cli.flags import CATALOG, OUT, STORE, AsOfFlag, CatalogFlag, IdArgument, JsonFlag, OfflineFlag, StoreFlag, load, settings_from
+from gallery.cli.flags import IdArgument, JsonFlag, load, with_settings
 from gallery.cli.terminal import FINDINGS, FINE, tell
+from gallery.config import Settings
 
 
-def show(
-    entry: IdArgument,
-    catalog: CatalogFlag = CATALOG,
-    store: StoreFlag = STORE,
-    as_json: JsonFlag = False,
-) -> int:
+@with_settings("catalog", "store", offline=True)
+def show(settings: Settings, entry: IdArgument, as_json: JsonFlag = False) -> int:
     """Print what is known about an entry: every check with its evidence, every notebook.
 
     For example:
@@ -25,19 +23,14 @@ def show(
     """
     from gallery import showing
 
-    settings = settings_from(catalog=catalog, store=store, out=OUT, only=[entry], offline=True)
-    loaded = load(settings)
-    record = loaded.seen(showing.record(store, entry), settings.as_of)
+    loaded = load(replace(settings, only=(entry,)))
+    record = loaded.seen(showing.record(settings.store, entry), settings.as_of)
     tell(record.model_dump_json(indent=1) if as_json else showing.text(record, loaded.gallery))
     return FINE
 
 
-def status(
-    catalog: CatalogFlag = CATALOG,
-    store: StoreFlag = STORE,
-    as_of: AsOfFlag = None,
-    as_json: JsonFlag = False,
-) -> int:
+@with_settings("catalog", "store", "as_of", offline=True)
+def status(settings: Settings, as_json: JsonFlag = False) -> int:
     """Show the gallery's health: each entry's state, tier, score and age, and what to do; asks nobody.
 
     For example:
@@ -50,18 +43,13 @@ def status(
     from gallery import status as health
     from gallery.store import Store
 
-    settings = settings_from(catalog=catalog, store=store, out=OUT, as_of=as_of, offline=True)
-    found = health.rows(load(settings), Store(store), settings.as_of)
+    found = health.rows(load(settings), Store(settings.store), settings.as_of)
     tell(json.dumps(health.as_json(found), indent=1) if as_json else health.text(found))
     return FINE
 
 
-def doctor(
-    catalog: CatalogFlag = CATALOG,
-    store: StoreFlag = STORE,
-    offline: OfflineFlag = False,
-    as_json: JsonFlag = False,
-) -> int:
+@with_settings("catalog", "store", "offline")
+def doctor(settings: Settings, as_json: JsonFlag = False) -> int:
     """Look at this machine: git, disk, network, token, hubs, browser, Docker; say what to do.
 
     For example:
@@ -73,8 +61,7 @@ def doctor(
     """
     from gallery import doctor as looking
 
-    settings = settings_from(catalog=catalog, store=store, out=OUT, offline=offline)
-    hubs = load(settings).gallery.hubs if (catalog / "gallery.yml").is_file() else ()
+    hubs = load(settings).gallery.hubs if (settings.catalog / "gallery.yml").is_file() else ()
     seen = []
     for one in looking.look(settings, hubs):
         seen.append(one)

@@ -10,22 +10,9 @@ from typing import Annotated
 import typer
 
 from gallery import config
-from gallery.cli.flags import (
-    CATALOG,
-    OUT,
-    STORE,
-    AsOfFlag,
-    CatalogFlag,
-    JobsFlag,
-    JsonFlag,
-    MirrorFlag,
-    OfflineFlag,
-    OnlyFlag,
-    StoreFlag,
-    load,
-    settings_from,
-)
+from gallery.cli.flags import CATALOG, JsonFlag, load, with_settings
 from gallery.cli.terminal import FINDINGS, FINE, deliver, say, tell
+from gallery.config import Settings
 from gallery.failures import FailureKind, Stop
 
 reviews = typer.Typer(
@@ -48,19 +35,15 @@ TextFlag = Annotated[Path | None, typer.Option("--out", help="File to write; the
 
 
 @reviews.callback()
+@with_settings("store", "jobs", "mirror", "only", "offline", "as_of")
 def review(
+    settings: Settings,
     context: typer.Context,
     base: Annotated[Path | None, typer.Option("--base", exists=True, file_okay=False, help="The catalog as it was.")] = None,
     head: Annotated[Path, typer.Option("--head", help="The catalog as it is proposed.")] = CATALOG,
     out: TextFlag = None,
     data: Annotated[Path | None, typer.Option("--data", help="Also write the review as JSON, for `gallery review comment`.")] = None,
     site: Annotated[Path | None, typer.Option("--site", help="Also build the pages that change, as a site for reviewers.")] = None,
-    store: StoreFlag = STORE,
-    jobs: JobsFlag = "",
-    mirror: MirrorFlag = None,
-    only: OnlyFlag = None,
-    offline: OfflineFlag = False,
-    as_of: AsOfFlag = None,
     as_json: JsonFlag = False,
 ) -> int:
     """Crawl what differs between two catalogs and write the comment."""
@@ -72,8 +55,8 @@ def review(
     from gallery import review as reviewing
     from gallery.catalog import settings_of
 
-    settings = settings_from(catalog=head, store=store, out=OUT, jobs=jobs, mirrors=mirror, only=only, offline=offline, as_of=as_of)
-    with pool.open_executor(jobs) as executor:
+    settings = replace(settings, catalog=head)
+    with pool.open_executor(settings.jobs) as executor:
         found = reviewing.look(base, head, settings, executor, say)
     if data is not None:
         data.write_text(found.model_dump_json(), encoding="utf-8")
@@ -85,9 +68,10 @@ def review(
 
 
 @reviews.command("comment")
+@with_settings("catalog")
 def review_comment(
+    settings: Settings,
     data: Annotated[Path, typer.Argument(metavar="REVIEW", help="What `gallery review --data` wrote, here or elsewhere.")],
-    catalog: CatalogFlag = CATALOG,
     preview: Annotated[str | None, typer.Option("--preview", help="Where `gallery review --site` was put: the comment shows it.")] = None,
     out: TextFlag = None,
 ) -> int:
@@ -105,14 +89,15 @@ def review_comment(
 
     if not data.is_file():
         raise Stop("usage", FailureKind.USAGE, f"There is no file {data}; `gallery review --data {data}` writes it.")
-    deliver(reviewing.comment(reviewing.read_review(data.read_bytes()), settings_of(catalog), preview), out)
+    deliver(reviewing.comment(reviewing.read_review(data.read_bytes()), settings_of(settings.catalog), preview), out)
     return FINE
 
 
 @reviews.command("form")
+@with_settings("catalog")
 def review_form(
+    settings: Settings,
     body: Annotated[Path, typer.Argument(metavar="BODY", exists=True, dir_okay=False, help="The issue's text, as the form made it.")],
-    catalog: CatalogFlag = CATALOG,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the entry; write nothing into the catalog.")] = False,
 ) -> int:
     """Write an entry from the issue form; prints its id. What is wrong with the form is printed instead.
@@ -128,18 +113,18 @@ def review_form(
     from gallery.catalog import check as find_problems
     from gallery.catalog import errors
 
-    loaded = load(settings_from(catalog=catalog, store=STORE, out=OUT))
+    loaded = load(settings)
     try:
         asked = reviewing.read_form(body.read_text(encoding="utf-8", errors="replace"), frozenset(e.id for e in loaded.entries))
     except reviewing.FormError as e:
         tell(f"{e}")
         return FINDINGS
-    path = catalog / "entries" / f"{asked.entry.id}.yml"
+    path = settings.catalog / "entries" / f"{asked.entry.id}.yml"
     if dry_run:
         tell(asked.text)
         return FINE
     path.write_text(asked.text, encoding="utf-8")
-    wrong = errors(find_problems(catalog, (path,)))
+    wrong = errors(find_problems(settings.catalog, (path,)))
     if wrong:
         path.unlink()
     tell("\n".join(p.message for p in wrong) or asked.entry.id)
@@ -147,18 +132,15 @@ def review_form(
 
 
 @reviews.command("proposals")
+@with_settings("store", "jobs", "mirror", "offline", "as_of")
 def review_proposals(
+    settings: Settings,
     base: Annotated[Path, typer.Option("--base", exists=True, file_okay=False, help="The catalog as it is.")] = CATALOG,
     head: Annotated[Path, typer.Option("--head", exists=True, file_okay=False, help="A copy of it, in which `gallery update` ran.")] = Path(
         "updated"
     ),
     out: Annotated[Path, typer.Option("--out", help="Folder to write: one folder for each pull request.")] = Path("proposals"),
     batch: Annotated[bool, typer.Option("--batch/--each", help="One pull request for all entries, or one for each.")] = False,
-    store: StoreFlag = STORE,
-    jobs: JobsFlag = "",
-    mirror: MirrorFlag = None,
-    offline: OfflineFlag = False,
-    as_of: AsOfFlag = None,
 ) -> int:
     """Write what a robot should propose: text and files of a pull request for each entry that moved.
 
@@ -173,9 +155,8 @@ def review_proposals(
     from gallery import review as reviewing
     from gallery.catalog import settings_of
 
-    settings = settings_from(catalog=head, store=store, out=OUT, jobs=jobs, mirrors=mirror, offline=offline, as_of=as_of)
-    with pool.open_executor(jobs) as executor:
-        found = reviewing.look(base, head, settings, executor, say)
+    with pool.open_executor(settings.jobs) as executor:
+        found = reviewing.look(base, head, replace(settings, catalog=head), executor, say)
     made = reviewing.proposals(found, batch=batch)
     for proposal in made:
         reviewing.write(proposal, head, out, settings_of(base))
@@ -184,14 +165,13 @@ def review_proposals(
 
 
 @reviews.command("tickets")
+@with_settings("catalog", "store", "offline")
 def review_tickets(
+    settings: Settings,
     updates: Annotated[
         Path | None, typer.Option("--updates", exists=True, dir_okay=False, help="What `gallery update --json` printed.")
     ] = None,
     addresses: Annotated[bool, typer.Option("--addresses", help="Ask whether papers and places of statements still exist.")] = False,
-    catalog: CatalogFlag = CATALOG,
-    store: StoreFlag = STORE,
-    offline: OfflineFlag = False,
 ) -> int:
     """Print, as JSON, which entry needs an issue (`open`), which one no more (`closed`), and its text.
 
@@ -207,12 +187,11 @@ def review_tickets(
     from gallery.remotes.http import Client
     from gallery.store import Store
 
-    settings, dead = settings_from(catalog=catalog, store=store, out=OUT), {}
-    loaded = load(settings)
+    loaded, dead = load(settings), {}
     if addresses:
-        with Client(Store(store), offline=offline) as client:
+        with Client(Store(settings.store), offline=settings.offline) as client:
             dead = reviewing.gone(loaded.entries, client, say)
     told = json.loads(updates.read_text(encoding="utf-8")) if updates else []
-    found = reviewing.tickets(held(loaded, Store(store), settings.as_of), told, dead)
+    found = reviewing.tickets(held(loaded, Store(settings.store), settings.as_of), told, dead)
     tell(json.dumps([ticket.model_dump(mode="json") for ticket in found], indent=1))
     return FINE
