@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import queue
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, as_completed
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 from gallery.failures import Failure, FailureKind, Stop
@@ -28,6 +30,42 @@ class Serial(Executor):
         return future
 
 
+class Threads(Executor):
+    """Threads that do not keep the program from ending, as those of the standard library do."""
+
+    def __init__(self, count: int) -> None:
+        self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._count = count
+        for _ in range(count):
+            threading.Thread(target=self._lead, daemon=True).start()
+
+    def submit(self, fn: Callable[..., Result], /, *args: object, **kwargs: object) -> Future[Result]:
+        """Queue one job."""
+        future: Future[Result] = Future()
+
+        def run() -> None:
+            if future.set_running_or_notify_cancel():
+                try:
+                    future.set_result(fn(*args, **kwargs))
+                except Exception as e:  # noqa: BLE001  # an executor hands every exception to the future
+                    future.set_exception(e)
+
+        self._jobs.put(run)
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002  # nobody waits for a thread
+        """No more jobs; those that wait are not begun."""
+        with suppress(queue.Empty):
+            while cancel_futures:
+                self._jobs.get_nowait()
+        for _ in range(self._count):
+            self._jobs.put(None)
+
+    def _lead(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            job()
+
+
 @contextmanager
 def open_executor(where: str) -> Iterator[Executor]:
     """`""`: one process per core; `"N"`: N processes; `"0"`: this process; `tcp://…`: a dask scheduler."""
@@ -45,6 +83,16 @@ def open_executor(where: str) -> Iterator[Executor]:
     else:
         what = "give a number, 0 for no parallelism, or tcp://HOST:PORT of a dask scheduler"
         raise Stop("usage", FailureKind.USAGE, f"--jobs {where!r}: {what}.")
+
+
+@contextmanager
+def open_threads(count: int) -> Iterator[Executor]:
+    """So many threads of this process, for jobs that wait for others; none is waited for when the block ends early."""
+    executor = Threads(count)
+    try:
+        yield executor
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
 
 
 @contextmanager

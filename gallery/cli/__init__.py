@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import typer
 
-from gallery.cli import curate, live, look, make, review
+from gallery.cli import curate, evidence, live, look, make, review
 from gallery.cli.terminal import DEFECT, FINDINGS, FINE, INTERRUPTED, REMOTE, USAGE, say
 from gallery.failures import FailureKind, Stop
 
@@ -33,7 +33,7 @@ gallery update my-entry    lock the commit that an entry shows
 gallery build              do everything that is not done yet
 gallery show my-entry      what is known about it, with evidence
 gallery serve              look at the built site
-gallery hub --demo         a Binder on this machine
+gallery verify my-entry    run it on a hub, compare every output
 gallery review --base DIR  what a change to the catalog brings
 gallery init my-gallery    a gallery of your own
 ```
@@ -46,7 +46,7 @@ VERBS: dict[str, tuple[Callable[..., int], ...]] = {
     "Look": (live.demo, live.serve, look.show, look.status, look.doctor),
     "Curate": (curate.init, curate.add, curate.check, curate.update),
     "Make the site": (make.build, make.crawl, make.publish),
-    "Run code": (live.hub,),
+    "Run code": (evidence.verify, live.hub),
 }
 """What the help shows, in its order."""
 

@@ -19,6 +19,11 @@ MAX_OUTPUTS = 50_000
 
 def read(data: bytes, name: str, limits: Limits) -> Document:
     """Read a notebook; `Stop` says in one sentence what is wrong with it."""
+    return _document(*tree_of(data, name, limits), name)
+
+
+def tree_of(data: bytes, name: str, limits: Limits) -> tuple[dict[str, Any], list[Any], int]:
+    """A notebook's JSON, its cells as they stand there, and its format (1 to 3: old words); `Stop` as `read` raises it."""
     if is_pointer(data):
         what = "the repository holds a pointer (Git LFS or git-annex) in place of its content"
         raise Stop("render", FailureKind.MISSING_CONTENT, f"{name}: {what}.")
@@ -32,7 +37,7 @@ def read(data: bytes, name: str, limits: Limits) -> Document:
         raise Stop("render", FailureKind.TOO_LARGE, f"{name} has {len(cells):,} cells, more than the {MAX_CELLS:,} shown here.")
     if displays.UPDATE in text:
         displays.updated(cells)
-    return _document(tree, cells, major, name)
+    return tree, cells, major
 
 
 def _unreadable(name: str, what: str) -> Stop:

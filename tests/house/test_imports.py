@@ -27,6 +27,7 @@ FLOORS = {
     "serve": 4,
     "hub": 4,
     "demo": 4,
+    "verify": 4,
     "catalog": 3,
     "remotes": 3,
     "checks": 3,
@@ -49,6 +50,8 @@ FLOORS = {
 }
 
 BESIDE = {
+    ("verify", "hub"),  # it starts one of its own
+    ("verify", "demo"),  # repositories are written object by object in one way
     ("model", "failures"),  # a record holds failures
     ("crawl", "stages"),  # the parent's half and the workers' half of one verb
     ("checks", "links"),
@@ -71,12 +74,13 @@ HOMES = {
     "PIL": {"pages", "exports", "compare"},  # each draws or measures pictures of its own
     "jinja2": {"pages", "notebooks", "words"},  # words reads templates; nbconvert's templates are jinja2's
     "fsspec": {"store"},
-    "concurrent.futures": {"pool", "workers", "crawl", "update", "review"},  # crawl and update name the Executor's type
+    "concurrent.futures": {"pool", "workers", "crawl", "update", "review", "verify"},  # crawl, update and verify name the Executor's type
     "distributed": {"pool"},
     "mkdocs": {"shells"},
     "typer": {"cli"},
     "tornado": {"hub"},  # a hub is a server: it listens on this machine, and asks its own servers whether they are up
     "uv": {"hub"},
+    "websockets": {"remotes"},
     "socket": {"remotes", "hub"},  # the hub takes ports
     "http.server": {"serve", "together"},  # together names the server's type
 }
