@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from gallery.model import Finding, NotebookRun, Outcome, Record, Tier
+from gallery.model import Finding, Outcome, Record, Tier
 
 
 @dataclass(frozen=True)
@@ -46,17 +46,9 @@ def tier(record: Record) -> Tier:
     return Tier.LAUNCHABLE
 
 
-def evidence(record: Record) -> dict[str, NotebookRun]:
-    """Path of a notebook → its newest run at the pinned commit; empty where the newest attempt got no server."""
-    runs = record.history.at(record.pin.commit if record.pin else None)
-    if not runs or runs[-1].trouble is not None:
-        return {}
-    return {notebook.path: notebook for run in runs for notebook in run.notebooks}
-
-
 def _evident(record: Record) -> Tier | None:
     """Reproduced where every notebook ran and agrees, and something was compared; launched where there was a server."""
-    newest = evidence(record)
+    newest = record.history.notebooks_at(record.pin.commit if record.pin else None)
     if not newest:
         return None
     whole = all(n.path in newest and newest[n.path].agrees for n in record.notebooks)

@@ -7,7 +7,7 @@ from datetime import UTC, date, timedelta
 from typing import Self
 
 from gallery.model.noun import Noun
-from gallery.model.verification import Verification
+from gallery.model.verification import NotebookRun, Verification
 
 AGES_AFTER = timedelta(days=180)
 """Evidence older than this says so."""
@@ -31,6 +31,13 @@ class History(Noun):
     def at(self, commit: str | None) -> tuple[Verification, ...]:
         """Those of one commit that say something about the repository, oldest first."""
         return tuple(run for run in self.runs if run.commit == commit and run.counts_for_tier)
+
+    def notebooks_at(self, commit: str | None) -> dict[str, NotebookRun]:
+        """Path of a notebook → its newest run at a commit; empty where the newest attempt got no server."""
+        runs = self.at(commit)
+        if not runs or runs[-1].trouble is not None:
+            return {}
+        return {notebook.path: notebook for run in runs for notebook in run.notebooks}
 
     @property
     def latest(self) -> Verification | None:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from gallery import links
-from gallery.model import Claim, Notebook, Paper, Record
+from gallery.model import Notebook, Paper, Record
 from gallery.pages import base, commands, sources
-from gallery.pages.base import TIERS, House, LinkView, Rating, TierView, cell_anchor, day, quoted, repository, web
+from gallery.pages.base import TIERS, House, LinkView, Rating, TierView, day, quoted, repository, web
 from gallery.pages.cards import CardView
-from gallery.pages.evidence import CategoryView, file_address, scorecard
+from gallery.pages.claims import ClaimView, claims
+from gallery.pages.evidence import CategoryView, scorecard
 from gallery.pages.figures import PictureView, Small, best, picture
 from gallery.pages.groups import Group, groups, of_kind, slug
 from gallery.pages.head import shorten
@@ -20,6 +21,8 @@ from gallery.pages.launches import LaunchView, Snippet, badges, launches, opens,
 from gallery.pages.provenance import FactRow, fact_row, provenance
 from gallery.pages.standing import StandingView, problems, standing
 from gallery.pages.templating import render
+from gallery.pages.verdicts import MATCHES, MarkView
+from gallery.pages.verified import VerifiedView, verified_view
 from gallery.words import _, ngettext
 
 MOST_NAMES = 12
@@ -41,17 +44,6 @@ class PaperView:
     venue: LinkView | None
     links: tuple[LinkView, ...]
     sources: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class ClaimView:
-    """A figure or table of the paper, and where it is made."""
-
-    label: str
-    says: str
-    href: str | None
-    notebook: str
-    cell: int | None
 
 
 @dataclass(frozen=True)
@@ -136,6 +128,9 @@ class EntryView:
     figures: tuple[PictureView, ...]
     more_figures: int
     claims: tuple[ClaimView, ...]
+    verified: VerifiedView | None
+    legend: tuple[MarkView, ...]
+    """What the shapes of cells mean."""
     notebooks: tuple[NotebookRow, ...]
     scorecard: tuple[CategoryView, ...]
     commands: tuple[commands.CommandsView, ...]
@@ -158,6 +153,7 @@ def contents(view: EntryView) -> Markup:
     """The page's table of contents."""
     parts = (
         ("launch", _("Launch"), True),
+        ("verified", _("Run and compared"), view.verified is not None),
         ("figures", _("Figures"), bool(view.figures)),
         ("claims", _("Claims and their cells"), bool(view.claims)),
         ("notebooks", _("Notebooks"), True),
@@ -207,7 +203,9 @@ def entry_view(record: Record, rating: Rating, house: House, small: dict[str, Sm
         own_badges=own_badges(record, house.gallery),
         figures=tuple(picture(n, f, small, ROOT) for n, f in figures),
         more_figures=len({f.digest for n in record.notebooks for f in n.figures}) - len(figures),
-        claims=tuple(_claim(c, record) for c in entry.claims),
+        verified=verified_view(record, house),
+        legend=tuple(MATCHES.values()),
+        claims=claims(record, house),
         notebooks=tuple(_row(n, record, house, has_code=n.slug not in beside.prose) for n in record.notebooks),
         scorecard=scorecard(record, house),
         commands=commands.commands(record),
@@ -250,14 +248,6 @@ def paper_view(paper: Paper, record: Record) -> PaperView:
 def _listed(record: Record, kind: str) -> tuple[LinkView, ...]:
     """The lists of this kind that the entry is on."""
     return tuple(LinkView(g.shown, ROOT + g.address) for g in of_kind(groups(record), kind))
-
-
-def _claim(claim: Claim, record: Record) -> ClaimView:
-    found = next((n for n in record.notebooks if n.path == claim.notebook), None)
-    if found is None:
-        return ClaimView(claim.label, claim.says or "", file_address(record, claim.notebook), claim.notebook, claim.cell)
-    anchor = f"#{cell_anchor(claim.cell)}" if claim.cell and found.page and claim.cell <= (found.cells or 0) else ""
-    return ClaimView(claim.label, claim.says or "", f"{quoted(found.slug)}/{anchor}", found.title, claim.cell)
 
 
 def _row(notebook: Notebook, record: Record, house: House, *, has_code: bool) -> NotebookRow:

@@ -18,7 +18,7 @@ class StandingView:
     """One thing a reader must know before trusting the rest."""
 
     key: str
-    """gone, unread, stale, moved or archived."""
+    """gone, unread, stale, moved, archived or aged."""
     short: str
     """For a card: what it is, and since when."""
     text: str
@@ -29,7 +29,7 @@ class StandingView:
 
 def standing(record: Record) -> tuple[StandingView, ...]:
     """What readers must know, the worst first."""
-    return tuple(filter(None, (_unreadable(record), _moved(record), _archived(record))))
+    return tuple(filter(None, (_unreadable(record), _moved(record), _archived(record), _aged(record))))
 
 
 def _unreadable(record: Record) -> StandingView | None:
@@ -70,6 +70,15 @@ def _archived(record: Record) -> StandingView | None:
     since = day(record.facts.as_of)
     text = _("Its owners archived the repository: it is read-only (seen on %(day)s).", day=since)
     return StandingView("archived", _("archived since %(day)s", day=since), text, "archive")
+
+
+def _aged(record: Record) -> StandingView | None:
+    latest = record.history.latest
+    if latest is None or not record.history.aged:
+        return None
+    since = day(latest.started_at)
+    text = _("It was last run on %(day)s, more than 180 days ago: what worked then may not work now.", day=since)
+    return StandingView("aged", _("last run on %(day)s", day=since), text, "stale")
 
 
 ASIDE = ("facts", "papers", "ask")

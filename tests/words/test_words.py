@@ -14,7 +14,7 @@ from gallery.model.settings import Language
 from gallery.pages.templating import message
 from gallery.publish import publish
 from gallery.store import Store
-from tests.pages import pages_records
+from tests.pages import pages_records, verified_records
 from tests.words import spoken
 
 ROOT = Path(__file__).parents[2]
@@ -116,7 +116,7 @@ def german(tmp_path_factory):
     gallery = pages_records.GALLERY.model_copy(update={"site": site})
     shells.theme(ROOT, folder / "theme", gallery)
     store = Store(str(folder / "store"))
-    records = pages_records.every(store, [c.id for c in checks.ALL])
+    records = [*pages_records.every(store, [c.id for c in checks.ALL]), verified_records.verified(store)]
     published = publish(records, gallery, store, folder / "theme", folder / "site")
     return folder / "site", list(published.search)
 
