@@ -11,7 +11,7 @@ from pygments.lexers import get_lexer_by_name
 from pygments.token import STANDARD_TYPES, Token, _TokenType
 from pygments.util import ClassNotFound
 
-from gallery.notebooks.lexing import tokens
+from gallery.notebooks.lexing import runs
 from gallery.notebooks.listing import listed
 
 MAX_CHARACTERS = 100_000
@@ -96,22 +96,11 @@ def _spans(source: str, language: str) -> str:
     lexer = _lexer(language)
     if lexer is None:
         return escape(source, quote=False)
-    parts: list[str] = []
-    before, run = "", ""
-    for _, kind, text in tokens(lexer, source + "\n"):  # some lexers see a comment's end only there
-        css = _css(kind)
-        if css == before or text.isspace():
-            run += text
-            continue
-        parts.append(_span(run, before))
-        before, run = css, text
-    parts.append(_span(run.removesuffix("\n"), before))
-    return "".join(parts)
-
-
-def _span(text: str, css: str) -> str:
-    safe = escape(text, quote=False)
-    return f'<span class="{css}">{safe}</span>' if css and text else safe
+    found = runs(lexer, source + "\n", _css)  # some lexers see a comment's end only there
+    found[-1:] = [(css, text.removesuffix("\n")) for css, text in found[-1:]]
+    if "<" in source or "&" in source or ">" in source:
+        found = [(css, escape(text, quote=False)) for css, text in found]
+    return "".join([f'<span class="{css}">{text}</span>' if css and text else text for css, text in found])
 
 
 @lru_cache(maxsize=256)

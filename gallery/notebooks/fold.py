@@ -7,7 +7,7 @@ from gallery.notebooks.terminal import to_html
 LONG = 30
 """Lines that are shown without folding."""
 PREVIEW = 12
-MAX_CHARACTERS = 500_000
+MAX_CHARACTERS = 1_000_000
 
 
 def folded(text: str, preview: int | None = PREVIEW) -> str:

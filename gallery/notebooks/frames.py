@@ -110,6 +110,6 @@ _IN_HTML = (
 
 def _lighter(html: str) -> str:
     """Without the copies of libraries that stand in the html itself: the site's own is loaded instead."""
-    if html.lower().count("<script") > 100:
+    if len(html) < 300_000 or html.lower().count("<script") > 100:
         return html
     return _HEAVY.sub(lambda m: "" if len(m["source"]) > 300_000 and "plotly" in m["source"][:3000].lower() else m[0], html)

@@ -1,71 +1,123 @@
-"""Pygments' lexers, three times as quick: of each state's rules only those are tried that can match at the next character.
+"""Pygments' lexers, several times as quick: of each state's rules only those are tried that can match at the next character.
 
-What comes out is what `RegexLexer.get_tokens_unprocessed` yields; a lexer with a way of its own is left to it.
+What comes out is what `RegexLexer.get_tokens_unprocessed` yields, neighbours of one class joined; a lexer with a way of its own is
+left to it.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from functools import lru_cache
-from re import _constants as op  # type: ignore[attr-defined]  # what a pattern is made of has no public name
-from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 from pygments.lexer import Lexer, RegexLexer
-from pygments.token import Error, Whitespace, _TokenType
+from pygments.token import Error, _TokenType
 
-Rule = tuple[Any, Any, Any]
-"""A pattern's `match`, what it yields, the state that follows."""
-_WIDTHLESS = frozenset((op.AT, op.ASSERT, op.ASSERT_NOT))
+from gallery.notebooks.beginnings import beginnings
 
-
-def tokens(lexer: Lexer, text: str) -> Iterator[tuple[int, _TokenType, str]]:
-    """Place, kind and text of every token."""
-    if type(lexer).get_tokens_unprocessed is not RegexLexer.get_tokens_unprocessed:
-        return lexer.get_tokens_unprocessed(text)
-    return _quickly(lexer, text, _rules_of(lexer))
+Naming = Callable[[_TokenType], str]
+"""Kind of a token → the class that it is shown with."""
+Run = tuple[str, str]
+"""A class, and the text that has it."""
+Rule = tuple[Any, str, Any, Any]
+"""A pattern's `match`, the class of what it matches; or, where it is not None, what yields tokens of it; the state that follows."""
 
 
-class _States(dict[tuple[str, str], list[Rule]]):
-    """State and next character → the rules to try, worked out when first asked for."""
+def runs(lexer: Lexer, text: str, naming: Naming) -> list[Run]:
+    """The whole text in pieces of one class each; white space belongs to the piece before it."""
+    made = _Runs(text)
+    if type(lexer).get_tokens_unprocessed is RegexLexer.get_tokens_unprocessed:
+        _quickly(lexer, made, naming)
+    else:
+        made.take(lexer.get_tokens_unprocessed(text), naming)
+    return made.ended()
 
-    def __init__(self, rules: dict[str, list[Rule]]) -> None:
-        self.all = rules
 
-    def __missing__(self, key: tuple[str, str]) -> list[Rule]:
-        state, character = key
-        chosen = [rule for rule in self.all[state] if _may_begin(rule[0].__self__, character)]
-        if len(self) < 20_000:
-            self[key] = chosen
+class _Runs:
+    """Pieces of a text as they are found."""
+
+    __slots__ = ("at", "css", "found", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text, self.css, self.at = text, "", 0
+        self.found: list[Run] = []
+
+    def cut(self, at: int, css: str) -> None:
+        """From here on the text has another class."""
+        if at > self.at:
+            self.found.append((self.css, self.text[self.at : at]))
+            self.at = at
+        self.css = css
+
+    def take(self, tokens: Iterable[tuple[int, _TokenType, str]], naming: Naming) -> None:
+        """Tokens as Pygments yields them."""
+        for at, kind, piece in tokens:
+            css = naming(kind)
+            if css != self.css and piece and not piece.isspace():
+                self.cut(at, css)
+
+    def ended(self) -> list[Run]:
+        """All pieces."""
+        self.cut(len(self.text), "")
+        return self.found
+
+
+class _Choices(dict[str, list[Rule]]):
+    """Next character → the rules of one state to try, worked out when first asked for."""
+
+    def __init__(self, rules: list[tuple[Any, Any, Any]], naming: Naming) -> None:
+        self.rules = [_prepared(rule, naming) for rule in rules]
+
+    def __missing__(self, character: str) -> list[Rule]:
+        bit = 1 << min(ord(character), 128)
+        chosen = [rule for rule in self.rules if beginnings(rule[0].__self__) & bit]
+        if len(self) < 1000:
+            self[character] = chosen
         return chosen
 
 
+def _prepared(rule: tuple[Any, Any, Any], naming: Naming) -> Rule:
+    match, action, following = rule
+    if type(action) is _TokenType:
+        return match, naming(action), None, following
+    return match, "", action or _nothing, following
+
+
+def _nothing(_lexer: Lexer, _match: Any) -> tuple[()]:
+    return ()
+
+
 @lru_cache(maxsize=64)
-def _rules_of(lexer: Lexer) -> _States:
-    return _States(lexer._tokens)  # type: ignore[attr-defined]  # noqa: SLF001  # compiled once by Pygments
+def _states_of(lexer: Lexer, naming: Naming) -> dict[str, _Choices]:
+    return {state: _Choices(rules, naming) for state, rules in lexer._tokens.items()}  # type: ignore[attr-defined]  # noqa: SLF001  # compiled once by Pygments
 
 
-def _quickly(lexer: Lexer, text: str, states: _States) -> Iterator[tuple[int, _TokenType, str]]:
-    at, end = 0, len(text)
+def _quickly(lexer: Lexer, made: _Runs, naming: Naming) -> None:
+    text, at, end = made.text, 0, len(made.text)
+    states = _states_of(lexer, naming)
     stack = ["root"]
+    choices = states["root"]
     while at < end:
-        for match, action, following in states[stack[-1], text[at]]:
+        for match, css, action, following in choices[text[at]]:
             m = match(text, at)
             if m is None:
                 continue
-            if type(action) is _TokenType:
-                yield at, action, m.group()
-            elif action is not None:
-                yield from action(lexer, m)
-            at = m.end()
+            to = m.end()
+            if action is not None:
+                made.take(action(lexer, m), naming)
+            elif css != made.css and to > at and not text[at:to].isspace():
+                made.cut(at, css)
+            at = to
             if following is not None:
                 _move(stack, following)
+                choices = states[stack[-1]]
             break
         else:
             if text[at] == "\n":
                 stack = ["root"]
-            yield at, Whitespace if text[at] == "\n" else Error, text[at]
+                choices = states["root"]
+            else:
+                made.take([(at, Error, text[at])], naming)
             at += 1
 
 
@@ -80,81 +132,3 @@ def _move(stack: list[str], following: Any) -> None:
                 stack.pop()
         else:
             stack.append(stack[-1] if state == "#push" else state)
-
-
-# --- which patterns can match here ----------------------------------------------------------------
-
-
-@lru_cache(maxsize=4096)
-def _parsed(pattern: re.Pattern[str]) -> Any:
-    return _parser.parse(pattern.pattern, pattern.flags)
-
-
-def _may_begin(pattern: re.Pattern[str], character: str) -> bool:
-    """Whether a match may begin with this character; in doubt it may."""
-    if pattern.flags & re.IGNORECASE and not character.isascii():
-        return True
-    cases = {character.lower(), character.upper()} if pattern.flags & re.IGNORECASE else {character}
-    return any(_sequence(_parsed(pattern), c) is not False for c in cases)
-
-
-def _sequence(items: Any, character: str) -> bool | None:
-    """True: it may begin so; False: it cannot; None: it may match nothing at all."""
-    for item in items:
-        found = _one(item, character)
-        if found is not None:
-            return found
-    return None
-
-
-def _one(item: Any, character: str) -> bool | None:
-    kind, value = item
-    if kind in _WIDTHLESS:
-        return None
-    judge = _JUDGES.get(kind)
-    return True if judge is None else judge(value, character)
-
-
-def _branch(value: Any, character: str) -> bool | None:
-    found = [_sequence(branch, character) for branch in value[1]]
-    return True if True in found else None if None in found else False
-
-
-def _repeat(value: Any, character: str) -> bool | None:
-    inside = _sequence(value[2], character)
-    return None if value[0] == 0 and not inside else inside
-
-
-_CATEGORIES = {
-    op.CATEGORY_DIGIT: re.compile(r"\d"),
-    op.CATEGORY_NOT_DIGIT: re.compile(r"\D"),
-    op.CATEGORY_SPACE: re.compile(r"\s"),
-    op.CATEGORY_NOT_SPACE: re.compile(r"\S"),
-    op.CATEGORY_WORD: re.compile(r"\w"),
-    op.CATEGORY_NOT_WORD: re.compile(r"\W"),
-}
-
-
-def _in_set(items: Any, character: str) -> bool:
-    code, negated = ord(character), items[0][0] is op.NEGATE
-    for kind, value in items:
-        held = (
-            (kind is op.LITERAL and code == value)
-            or (kind is op.RANGE and value[0] <= code <= value[1])
-            or (kind is op.CATEGORY and _CATEGORIES[value].match(character) is not None)
-        )
-        if held:
-            return not negated
-    return negated
-
-
-_JUDGES: dict[Any, Callable[[Any, str], bool | None]] = {
-    op.LITERAL: lambda value, character: bool(ord(character) == value),
-    op.NOT_LITERAL: lambda value, character: bool(ord(character) != value),
-    op.IN: _in_set,
-    op.BRANCH: _branch,
-    op.SUBPATTERN: lambda value, character: True if value[1] or value[2] else _sequence(value[3], character),
-    op.ATOMIC_GROUP: _sequence,
-    **dict.fromkeys((op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT), _repeat),
-}
-"""Part of a pattern → whether it may begin so; of any other part nothing is known."""

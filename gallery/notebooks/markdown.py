@@ -1,11 +1,13 @@
-"""Jupyter's Markdown → html: nbconvert's dialect, with maths set aside first."""
+"""Jupyter's Markdown → html: GitHub's dialect, which JupyterLab reads too, with maths set aside first."""
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
-from html import escape
+from html import escape, unescape
+from urllib.parse import quote
 
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath, MathBlockParser, MathInlineParser
+import comrak
 
 from gallery.notebooks import maths
 from gallery.notebooks.code import highlighted
@@ -13,32 +15,17 @@ from gallery.notebooks.code import highlighted
 MAX_CHARACTERS = 300_000
 """A longer cell is shown as its source."""
 
-
-class Renderer(IPythonRenderer):
-    """nbconvert's renderer without its own anchors and styles; what it emits is cleaned afterwards."""
-
-    def __init__(self) -> None:
-        super().__init__(escape=False, exclude_anchor_links=True)
-        self.sources: list[str] = []
-        """Formulas as they were written, for code that only looked like maths."""
-
-    def block_code(self, code: str, info: str | None = None) -> str:
-        """A fenced or indented block, highlighted by the language of its fence."""
-        words = (info or "").strip().strip("{}.").split()
-        language = words[0].lower() if words else None
-        drawn = " nb-mermaid" if language == "mermaid" else ""
-        return f'<pre class="nb-source{drawn}">{highlighted(self._as_written(code).rstrip(chr(10)), language)}</pre>\n'
-
-    def codespan(self, text: str) -> str:
-        """Code in a line."""
-        return f"<code>{escape(self._as_written(text), quote=False)}</code>"
-
-    def _embed_image_or_attachment(self, src: str) -> str:
-        """The address as it stands: `sanitise` judges it, and knows the attachments."""
-        return src
-
-    def _as_written(self, text: str) -> str:
-        return maths.MARK.sub(lambda m: self.sources[int(m[1])] if int(m[1]) < len(self.sources) else "", text)
+_TIGHT_HEADING = re.compile(
+    r"""(?P<fence>^[ ]{0,3}(?P<ticks>`{3,}|~{3,}).*?(?:^[ ]{0,3}(?P=ticks)|\Z)) | ^(?P<marks>[ ]{0,3}\#{1,6})(?=[^\#\s])""",
+    re.VERBOSE | re.MULTILINE | re.DOTALL,
+)
+"""`#Title`: the classic notebook took it for a heading, and many were written there."""
+_BLOCK = re.compile(r'<pre><code(?: class="language-(?P<info>[^"]*)")?>(?P<code>[^<]*)</code></pre>')
+_SPAN = re.compile(r"(?<=<code>)[^<]*\ufdd0[^<]*(?=</code>)")
+_IN_ADDRESS = re.compile(r"%EF%B7%90(\d+)%EF%B7%91")
+_ALIGNED = re.compile(r'(?<=<t[dh]) align="(left|right|center)">')
+"""The site's style for tables would win over the attribute."""
+_BOXES = (('<input type="checkbox" checked="" disabled="" />', "☑"), ('<input type="checkbox" disabled="" />', "☐"))
 
 
 def to_html(source: str) -> tuple[str, list[str]]:
@@ -46,23 +33,42 @@ def to_html(source: str) -> tuple[str, list[str]]:
     if len(source) > MAX_CHARACTERS:
         return f"<pre>{escape(source)}</pre>", []
     text, formulas, sources = maths.set_aside(source)
-    markdown, renderer = _converter()
-    renderer.sources = sources
-    return markdown.render(text), formulas
+    if "#" in text:
+        text = _TIGHT_HEADING.sub(lambda m: m["fence"] or f"{m['marks']} ", text)
+    html = comrak.render_markdown(text, *_options())
+    if "<pre><code" in html:
+        html = _BLOCK.sub(lambda m: _block(m, sources), html)
+    if sources:
+        html = _SPAN.sub(lambda m: escape(_as_written(m[0], sources), quote=False), html)
+        html = _IN_ADDRESS.sub(lambda m: quote(_written(m[1], sources)), html)
+    if "<table" in html:
+        html = _ALIGNED.sub(r' style="text-align:\1">', html)
+    for box, mark in _BOXES:
+        html = html.replace(box, mark)
+    return html, formulas
+
+
+def _block(m: re.Match[str], sources: list[str]) -> str:
+    """A fenced or indented block, highlighted by the language of its fence."""
+    words = unescape(m["info"] or "").strip("{}.").split()
+    code = _as_written(unescape(m["code"]), sources).rstrip("\n")
+    language = words[0].lower() if words else None
+    drawn = " nb-mermaid" if language == "mermaid" else ""
+    return f'<pre class="nb-source{drawn}">{highlighted(code, language)}</pre>'
+
+
+def _as_written(text: str, sources: list[str]) -> str:
+    """Code that only looked like maths."""
+    return maths.MARK.sub(lambda m: _written(m[1], sources), text)
+
+
+def _written(number: str, sources: list[str]) -> str:
+    return sources[int(number)] if int(number) < len(sources) else ""
 
 
 @lru_cache(maxsize=1)
-def _converter() -> tuple[MarkdownWithMath, Renderer]:
-    renderer = Renderer()
-    block, inline = MathBlockParser(), MathInlineParser(hard_wrap=False)
-    for parser in (block, inline):  # maths is set aside by then; looking again would take quadratic time
-        parser.rules = [rule for rule in parser.rules if "math" not in rule and "latex" not in rule]
-    markdown = MarkdownWithMath(renderer=renderer, block=block, inline=inline)
-    renderer.register("task_list_item", _task)  # over the plug-in's, which makes form controls
-    return markdown, renderer
-
-
-def _task(_renderer: Renderer, text: str, *, checked: bool = False) -> str:
-    mark = "☑ " if checked else "☐ "
-    inside = text.startswith("<p>")
-    return f"<li>{'<p>' if inside else ''}{mark}{text.removeprefix('<p>')}</li>\n"
+def _options() -> tuple[comrak.ExtensionOptions, comrak.ParseOptions, comrak.RenderOptions]:
+    extensions, rendering = comrak.ExtensionOptions(), comrak.RenderOptions()
+    extensions.table = extensions.strikethrough = extensions.autolink = extensions.tasklist = True
+    rendering.unsafe_ = True  # html passes: `sanitise` judges it
+    return extensions, comrak.ParseOptions(), rendering

@@ -236,5 +236,8 @@ def printed(value: object) -> str:
 
 def _joined_text(value: object) -> str:
     if isinstance(value, list):
-        return "".join(v for v in value if isinstance(v, str))
+        try:
+            return "".join(value)
+        except TypeError:
+            return "".join(v for v in value if isinstance(v, str))
     return value if isinstance(value, str) else ""

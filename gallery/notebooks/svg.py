@@ -11,6 +11,8 @@ from gallery.notebooks.listing import listed
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
+_HREF = f"{{{XLINK}}}href"
+_STYLE = f"{{{SVG}}}style"
 MAX_BYTES = 10_000_000
 MAX_DRAWN = 200_000
 """Elements after every `use` is drawn; a few nested ones can mean billions."""
@@ -65,23 +67,21 @@ def harmless(data: bytes) -> tuple[bytes, Size | None] | None:
 
 def _copied(root: etree._Element) -> etree._Element | None:
     """The allowed part of a tree, without recursion: hostile drawings nest deeply."""
-    top: etree._Element | None = None
-    waiting: list[tuple[etree._Element, etree._Element | None]] = [(root, None)]
+    if _tag(str(root.tag)) is None:
+        return None
+    top = etree.Element(f"{{{SVG}}}svg", _allowed(root), nsmap={None: SVG, "xlink": XLINK})  # type: ignore[dict-item]  # the stubs know no default namespace
+    top.text = root.text
+    waiting: list[tuple[etree._Element, etree._Element]] = [(root, top)]
     while waiting:
-        old, parent = waiting.pop()
-        tag = _local(old)
-        if tag not in _TAGS or (tag == "style" and not _safe_style(_text(old))):
-            continue
-        attributes = dict(_allowed(old))
-        if parent is None:
-            top = new = etree.Element(f"{{{SVG}}}svg", attributes, nsmap={None: SVG, "xlink": XLINK})  # type: ignore[dict-item]  # the stubs know no default namespace
-        else:
-            new = etree.SubElement(parent, f"{{{SVG}}}{tag}", attributes)
-        new.text = _text(old)
-        if parent is not None:
-            new.tail = old.tail
-        children: list[etree._Element] = [c for c in old if isinstance(c.tag, str)]
-        waiting.extend((c, new) for c in reversed(children))
+        parent, copied = waiting.pop()
+        for old in parent:
+            tag = _tag(str(old.tag))
+            if tag is None or (tag == _STYLE and not _safe_style(old.text)):
+                continue
+            new = etree.SubElement(copied, tag, _allowed(old))
+            new.text, new.tail = old.text, old.tail
+            if len(old):
+                waiting.append((old, new))
     return top
 
 
@@ -92,24 +92,33 @@ def _split(name: str) -> tuple[str, str]:
     return namespace.removeprefix("{"), local
 
 
-def _local(element: etree._Element) -> str | None:
-    namespace, local = _split(str(element.tag))
-    return local if namespace in (SVG, "") else None
+@lru_cache(maxsize=1024)
+def _tag(name: str) -> str | None:
+    """The name of an allowed element as it is written again."""
+    namespace, local = _split(name)
+    return f"{{{SVG}}}{local}" if namespace in (SVG, "") and local in _TAGS else None
 
 
-def _text(element: etree._Element) -> str | None:
-    return element.text
+@lru_cache(maxsize=1024)
+def _attribute(name: str) -> str | None:
+    """The same for an attribute."""
+    namespace, local = _split(name)
+    if local == "href" and namespace in (XLINK, ""):
+        return _HREF
+    return local if not namespace and local in _ATTRIBUTES else None
 
 
-def _allowed(element: etree._Element) -> list[tuple[str, str]]:
-    kept = []
-    for key, written in element.attrib.items():
-        (namespace, local), value = _split(str(key)), str(written)
-        if local == "href" and namespace in (XLINK, ""):
+def _allowed(element: etree._Element) -> dict[str, str]:
+    kept = {}
+    for key, written in element.items():
+        known, value = _attribute(str(key)), str(written)
+        if known is None:
+            continue
+        if known == _HREF:
             if value.startswith("#") or _PICTURE.fullmatch(value.strip()):
-                kept.append((f"{{{XLINK}}}href", value))
-        elif not namespace and local in _ATTRIBUTES and _safe_style(value):
-            kept.append((local, value))
+                kept[_HREF] = value
+        elif _safe_style(value):
+            kept[known] = value
     return kept
 
 
