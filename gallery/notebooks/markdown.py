@@ -69,6 +69,6 @@ def _written(number: str, sources: list[str]) -> str:
 @lru_cache(maxsize=1)
 def _options() -> tuple[comrak.ExtensionOptions, comrak.ParseOptions, comrak.RenderOptions]:
     extensions, rendering = comrak.ExtensionOptions(), comrak.RenderOptions()
-    extensions.table = extensions.strikethrough = extensions.autolink = extensions.tasklist = True
+    extensions.table = extensions.strikethrough = extensions.autolink = extensions.tasklist = extensions.description_lists = True
     rendering.unsafe_ = True  # html passes: `sanitise` judges it
     return extensions, comrak.ParseOptions(), rendering
