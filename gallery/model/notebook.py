@@ -100,5 +100,7 @@ class Notebook(Noun):
     figures: tuple[Figure, ...] = ()
     files: tuple[Attached, ...] = ()
     """Files that its page offers or loads on a click."""
+    script: Attached | None = None
+    """The notebook as a script with cells, made by jupytext."""
     images: tuple[tuple[str, Figure], ...] = ()
     """Pictures beside the notebook that its text shows: path in the repository → what we hold."""

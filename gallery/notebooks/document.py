@@ -60,6 +60,7 @@ class Cell:
     """What the authors hid: `input`, `output`."""
     note: str = ""
     """Raw cells: their format. Unknown cells: their type as written."""
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,5 +73,9 @@ class Document:
     """Programming language, lower case, as the kernel calls it."""
     lexer: str | None
     """Name of the highlighter that the kernel asks for."""
+    kernel: str | None = None
+    """Name of the kernel, lower case."""
+    kernel_title: str = ""
+    """As it reads for people."""
     widgets: dict[str, Any] = field(default_factory=dict)
     """Stored state of widgets: model id → state."""

@@ -109,6 +109,8 @@ def _document(tree: dict[str, Any], cells: list[Any], major: int, name: str) -> 
         cells=tuple(_cell(c, n) for n, c in enumerate(cells, 1)),
         language=language,
         lexer=_word(info.get("pygments_lexer")),
+        kernel=_word(kernel.get("name")),
+        kernel_title=clean(kernel.get("display_name"))[:80],
         widgets=state,
     )
 
@@ -152,7 +154,12 @@ def _cell(raw: object, number: int) -> Cell:
         language=_word(cell.get("language")) or _cell_language(metadata),
         hidden=hidden_parts(metadata),
         note=clean(metadata.get("format") or metadata.get("raw_mimetype"))[:60] if kind is CellKind.RAW else said,
+        tags=_tags(metadata.get("tags")),
     )
+
+
+def _tags(value: object) -> tuple[str, ...]:
+    return tuple(clean(tag)[:100] for tag in value if isinstance(tag, str)) if isinstance(value, list) else ()
 
 
 def _cell_language(metadata: dict[str, Any]) -> str | None:

@@ -10,7 +10,8 @@ from markupsafe import Markup
 from gallery import links
 from gallery.model import Notebook, Page, Record
 from gallery.pages.addresses import Addresses, Anchors
-from gallery.pages.base import House, LinkView, day, language_name, quoted, repository, size
+from gallery.pages.base import House, LinkView, day, language_name, quoted, repository
+from gallery.pages.downloads import Download
 from gallery.pages.entry import states
 from gallery.pages.evidence import file_address
 from gallery.pages.head import shorten
@@ -20,14 +21,6 @@ from gallery.words import _
 
 ROOT = "../../../"
 """From a notebook's page to the site's root."""
-
-
-@dataclass(frozen=True)
-class Download:
-    """The notebook's own file, kept beside its page."""
-
-    name: str
-    size: str
 
 
 @dataclass(frozen=True)
@@ -44,8 +37,7 @@ class NotebookView:
     failure: str
     launches: tuple[LaunchView, ...]
     opens: str
-    download: Download | None
-    download_href: str
+    downloads: tuple[Download, ...]
     source: str | None
     commit: LinkView | None
     committed: str
@@ -61,7 +53,7 @@ class NotebookView:
 
 
 def notebook_view(
-    record: Record, notebook: Notebook, page: Page | None, download: Download | None, house: House, anchors: Anchors
+    record: Record, notebook: Notebook, page: Page | None, downloads: tuple[Download, ...], house: House, anchors: Anchors
 ) -> NotebookView:
     """What the page of this notebook shows; `page` is None where it could not be rendered."""
     repo, pin = repository(record), record.pin
@@ -76,8 +68,7 @@ def notebook_view(
         failure=failure,
         launches=launches(record, house.gallery, notebook.path),
         opens=opens(record),
-        download=download,
-        download_href=quoted(download.name) if download else "",
+        downloads=downloads,
         source=file_address(record, notebook.path),
         commit=LinkView(pin.commit[:7], links.commit_url(repo, pin.commit) if repo else None) if pin else None,
         committed=day(pin.committed_at) if pin and pin.committed_at else "",
@@ -107,24 +98,6 @@ def description(page: Page | None, notebook: Notebook, record: Record) -> str:
     """One sentence or two for search engines."""
     start = _("%(notebook)s, a notebook of %(entry)s.", notebook=notebook.title, entry=record.entry.title)
     return shorten(f"{start} {page.first_prose}" if page else start)
-
-
-ENDINGS = ("ipynb", "rmd", "qmd", "md", "py", "r", "jl")
-"""Of files that are notebooks, none of which a browser runs."""
-
-
-def download_name(notebook: Notebook) -> str:
-    """The file's own name where every file system and every web host takes it, else one made of the page's address."""
-    name = notebook.path.rpartition("/")[2]
-    plain = "".join("_" if c in '":<>|*?\\\r\n\0' or ord(c) < 32 else c for c in name)
-    ending = plain.rpartition(".")[2]
-    suits = ending.lower() in ENDINGS and len(plain.encode("utf-8", "replace")) <= 180 and plain[0] not in ". "
-    return plain if suits and plain.isprintable() else f"{notebook.slug}.{ending if ending.lower() in ENDINGS else 'ipynb'}"
-
-
-def download_of(notebook: Notebook, length: int) -> Download:
-    """The download of `length` bytes."""
-    return Download(download_name(notebook), size(length))
 
 
 _FIRST_HEADING = re.compile(r'\A(\s*(?:<(?:div|section)[^<>]*>\s*)*)<h1 id="([^"]*)"[^<>]*>.*?</h1>', re.DOTALL)

@@ -17,10 +17,11 @@ from gallery.pages import notebook as notebook_page
 from gallery.pages.addresses import Anchors, attached_address, picture_address
 from gallery.pages.base import House, Rating, cell_anchor, language_name, quoted
 from gallery.pages.cards import CardView
+from gallery.pages.downloads import Download, own_file, script_file
 from gallery.pages.entry import Beside, EntryView, entry_view
 from gallery.pages.figures import Small, best
 from gallery.pages.head import head
-from gallery.pages.notebook import Download, download_of, notebook_view
+from gallery.pages.notebook import notebook_view
 from gallery.pages.templating import render
 from gallery.pages.thumbnail import thumbnail
 from gallery.publish.exported import Exported
@@ -55,12 +56,11 @@ class Entries:
             page = self.page(notebook)
             if page is not None and page.code_cells == 0:
                 prose.add(notebook.slug)
-            raw = self._raw(notebook)
-            download = download_of(notebook, len(raw)) if raw is not None else None
-            if raw is not None and download is not None:
-                parts.append(_part(notebook, download, len(raw)))
-                yield f"{place}/{parts[-1].path}", raw
-            yield f"{place}/{notebook.slug}/index.html", self._notebook(record, notebook, page, anchors, download)
+            offered = self._downloads(notebook)
+            parts += [_part(notebook, download, len(data)) for download, data in offered[:1]]
+            yield from ((f"{place}/{notebook.slug}/{download.name}", data) for download, data in offered)
+            downloads = tuple(download for download, _ in offered)
+            yield f"{place}/{notebook.slug}/index.html", self._notebook(record, notebook, page, anchors, downloads)
         view = entry_view(record, rating, self._house, small, Beside(prose, citing(record), near))
         yield f"{place}/record.json", record.model_dump_json(indent=1).encode()
         yield from self._exported.files(record, rating, small, parts)
@@ -98,8 +98,8 @@ class Entries:
 
     # --- pages ----------------------------------------------------------------------------------
 
-    def _notebook(self, record: Record, notebook: Notebook, page: Page | None, anchors: Anchors, download: Download | None) -> bytes:
-        view = notebook_view(record, notebook, page, download, self._house, anchors)
+    def _notebook(self, record: Record, notebook: Notebook, page: Page | None, anchors: Anchors, downloads: tuple[Download, ...]) -> bytes:
+        view = notebook_view(record, notebook, page, downloads, self._house, anchors)
         words = notebook_page.description(page, notebook, record)
         image = picture_address(notebook.figures[0]) if notebook.figures else None
         about = self._exported.notebook_head(record, notebook, view.title, words, image)
@@ -120,9 +120,14 @@ class Entries:
         data = self._store.take(notebook.page) if notebook.page else None
         return None if data is None else Page.model_validate_json(data)
 
-    def _raw(self, notebook: Notebook) -> bytes | None:
+    def _downloads(self, notebook: Notebook) -> list[tuple[Download, bytes]]:
+        """The notebook's own file first; nothing where it is not held, or too large for a static host."""
         data = self._store.get(f"blobs/{notebook.blob[:2]}/{notebook.blob}")
-        return data if data is not None and len(data) <= LARGEST_DOWNLOAD else None
+        if data is None or len(data) > LARGEST_DOWNLOAD:
+            return []
+        script = script_file(notebook)
+        made = self._store.take(notebook.script.digest) if notebook.script else None
+        return [(own_file(notebook, len(data)), data), *([(script, made)] if script is not None and made is not None else [])]
 
     def _anchors(self, notebook: Notebook) -> Collection[str]:
         page = self.page(notebook)

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 from gallery import notebooks
 from gallery.failures import Failure, FailureKind, Stop
-from gallery.model import Attached, Content, Figure, FileKind, Limits, Noun, Page
+from gallery.model import Attached, Content, Figure, FileKind, Limits, Noun
 from gallery.remotes.tree import blob_key
 from gallery.stages.timing import time_limit
 from gallery.store import Store
 from gallery.workers import Bounds
+
+SCRIPT_SECONDS = 5
+"""For the script that is offered beside a page; within what a job may take longer than its limit."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,8 @@ class Rendering(Noun):
     figures: tuple[Figure, ...] = ()
     files: tuple[Attached, ...] = ()
     references: tuple[str, ...] = ()
+    script: Attached | None = None
+    """The notebook as a script, where its language has scripts."""
 
 
 def render_notebook(job: NotebookJob) -> Rendering:
@@ -58,25 +63,35 @@ def render_notebook(job: NotebookJob) -> Rendering:
 
 def _render(store: Store, job: NotebookJob) -> Rendering:
     try:
-        page, pictures = _page(store, job)
+        data = _bytes(store, job)
+        with time_limit(job.limits.notebook_seconds, "render", "This notebook"):
+            page, pictures = notebooks.render(data, job.path, job.limits)
     except Stop as e:
         if e.failure.spurious:
             raise
         return Rendering(failure=e.failure)
     for data in pictures.values():
         store.keep(data)
-    fields = page.model_dump(include=Rendering.model_fields.keys() - {"page", "failure"})
-    return Rendering(page=store.keep(page.model_dump_json().encode()), **fields)
+    fields = page.model_dump(include=Rendering.model_fields.keys() - {"page", "failure", "script"})
+    return Rendering(page=store.keep(page.model_dump_json().encode()), script=_script(store, job, data), **fields)
 
 
-def _page(store: Store, job: NotebookJob) -> tuple[Page, dict[str, bytes]]:
+def _script(store: Store, job: NotebookJob, data: bytes) -> Attached | None:
+    try:
+        with time_limit(SCRIPT_SECONDS, "render", "Its script"):
+            made = notebooks.script(data, job.path, job.limits)
+    except Stop:  # the page is there, and the notebook itself can be had
+        return None
+    return None if made is None else Attached(digest=store.keep(made[1]), suffix=made[0], size=len(made[1]))
+
+
+def _bytes(store: Store, job: NotebookJob) -> bytes:
     if job.kind is FileKind.LINK:
         raise Stop("render", FailureKind.MISSING_CONTENT, "This name is a link that leads out of the repository or to nothing.")
     data = store.get(blob_key(job.blob)) if job.content is Content.WHOLE else None
     if data is None:
         raise Stop("render", FailureKind.MISSING_CONTENT, _NOT_HELD[job.content])
-    with time_limit(job.limits.notebook_seconds, "render", "This notebook"):
-        return notebooks.render(data, job.path, job.limits)
+    return data
 
 
 _NOT_HELD = {

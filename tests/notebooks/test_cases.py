@@ -4,7 +4,7 @@ import pytest
 
 from gallery.failures import Stop
 from gallery.model import Limits, Page
-from gallery.notebooks import declares, render, slugs
+from gallery.notebooks import declares, render, script, slugs
 from tests.notebooks.golden import cases, notebook
 
 ALL = [
@@ -63,6 +63,17 @@ def test_broken_notebooks_are_explained(case):
     assert stop.value.failure.kind == case["kind"]
     assert case["says"] in str(stop.value)
     assert str(stop.value).startswith("folder/a.ipynb")
+
+
+@pytest.mark.parametrize("case", [pytest.param(c, id=c["name"]) for c in cases("scripts")])
+def test_scripts(case):
+    made = script(notebook(case), case.get("path", "a.ipynb"), Limits())
+    assert (made and made[0]) == case["is"]
+    text = made[1].decode() if made else ""
+    for fragment in case.get("has", ()):
+        assert fragment in text
+    for fragment in case.get("lacks", ()):
+        assert fragment not in text
 
 
 @pytest.mark.parametrize("case", [pytest.param(c, id=c["name"]) for c in cases("declared")])

@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from gallery.model import Limits, Page
-from gallery.notebooks import picture, render
+from gallery.notebooks import picture, render, script
 from gallery.notebooks.listing import listed
 from gallery.notebooks.svg import harmless
 from tests.notebooks.surfaces import code, notebook, old_notebook, prose, svg
@@ -66,6 +66,16 @@ def test_nothing_of_a_stranger_can_act(payload, make):
     for figure in page.figures:
         assert_inert_picture(pictures[figure.digest])
     assert {f.suffix for f in page.files} <= {"json"}  # data for frames: nothing that a browser would run
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_a_script_is_a_comment_or_the_authors_code(payload):
+    tree = notebook(payload)
+    tree["metadata"] |= {"kernelspec": {"name": payload, "display_name": payload, "language": "python"}, "language_info": {}}
+    suffix, data = script(json.dumps(tree).encode(), "a.ipynb", Limits())
+    header = data.decode().split("# ---")[1]
+    assert suffix == "py"
+    assert all(line.startswith("#") for line in header.strip().splitlines())
 
 
 def assert_inert_picture(data: bytes) -> None:

@@ -16,9 +16,9 @@ from PIL import Image
 from gallery import checks
 from gallery.model import Entry, Environment, Figure, Gallery, Hub, Launch, Launcher, Notebook, Record, Tier
 from gallery.pages import base, cards, commands, head, launches, templating
-from gallery.pages import notebook as notebook_page
 from gallery.pages.addresses import Addresses
 from gallery.pages.base import Rating
+from gallery.pages.downloads import download_name
 from gallery.pages.thumbnail import HEIGHT, WIDTH, thumbnail
 from tests.pages import pages_records
 
@@ -142,7 +142,7 @@ def test_a_repository_address_that_cannot_be_read_has_no_launch_links():
     ],
 )
 def test_download_names_suit_every_file_system(path, name):
-    assert notebook_page.download_name(book(path, "slug")) == name
+    assert download_name(book(path, "slug")) == name
 
 
 def picture(mode, size, form):
