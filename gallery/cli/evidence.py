@@ -8,7 +8,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,20 +16,7 @@ from typing import Annotated, Any
 import typer
 
 from gallery import config
-from gallery.cli.flags import (
-    CATALOG,
-    OUT,
-    STORE,
-    AsOfFlag,
-    CatalogFlag,
-    IdsArgument,
-    JsonFlag,
-    MirrorFlag,
-    OfflineFlag,
-    StoreFlag,
-    load,
-    settings_from,
-)
+from gallery.cli.flags import JsonFlag, load, with_settings
 from gallery.cli.live import TrustFlag
 from gallery.cli.terminal import FINDINGS, FINE, REMOTE, say, tell
 from gallery.failures import FailureKind, Stop
@@ -48,8 +35,9 @@ PerHourFlag = Annotated[
 MostFlag = Annotated[int | None, typer.Option("--most", min=1, help="At most so many entries; those with the oldest evidence.")]
 
 
+@with_settings("ids", "catalog", "store", "mirror", "offline", "as_of")
 def verify(
-    ids: IdsArgument = None,
+    settings: config.Settings,
     hub: HubFlag = None,
     notebook: Annotated[str | None, typer.Option("--notebook", help="Only notebooks that this glob matches.")] = None,
     repeat: RepeatFlag = 1,
@@ -62,11 +50,6 @@ def verify(
     most: MostFlag = None,
     here: HereFlag = None,
     trust: TrustFlag = False,
-    catalog: CatalogFlag = CATALOG,
-    store: StoreFlag = STORE,
-    mirror: MirrorFlag = None,
-    offline: OfflineFlag = False,
-    as_of: AsOfFlag = None,
     as_json: JsonFlag = False,
 ) -> int:
     """Run entries on a hub at their pinned commit, compare every output, and add the evidence to the catalog.
@@ -89,8 +72,7 @@ def verify(
     from gallery.verify import words
 
     with ExitStack() as stack:
-        more = {"mirrors": mirror, "only": ids, "offline": offline, "as_of": as_of}
-        subject = stack.enter_context(_folder(here, as_of) if here else _catalog(catalog, store, more, trusted=trust))
+        subject = stack.enter_context(_folder(here, settings) if here else _catalog(settings, trusted=trust))
         executor = stack.enter_context(pool.open_executor("1"))
         crawled = crawling.crawl(subject.loaded, subject.settings, executor, say)
         only = subject.settings.only
@@ -127,26 +109,27 @@ class _Subject:
 
 
 @contextmanager
-def _catalog(catalog: Path, store: str, more: dict[str, Any], *, trusted: bool) -> Iterator[_Subject]:
-    settings = settings_from(catalog=catalog, store=store, out=OUT, **more)
+def _catalog(settings: config.Settings, *, trusted: bool) -> Iterator[_Subject]:
     mirrors = [word for address in settings.mirrors for word in ("--mirror", address)]
-    work = config.work_folder(store).resolve() / "verify-hub"
-    told = ("--trust", "--catalog", str(catalog.resolve()), "--work", str(work), *mirrors)
+    work = config.work_folder(settings.store).resolve() / "verify-hub"
+    told = ("--trust", "--catalog", str(settings.catalog.resolve()), "--work", str(work), *mirrors)
     yield _Subject(load(settings), settings, told, Path.cwd(), trusted)
 
 
 @contextmanager
-def _folder(here: Path, as_of: str | None) -> Iterator[_Subject]:
+def _folder(here: Path, settings: config.Settings) -> Iterator[_Subject]:
     """A folder of the user's own; environments are kept in the user's cache, so that the next time is quick."""
     from gallery.verify.here import catalog_of
 
+    if settings.only:
+        raise Stop("usage", FailureKind.USAGE, "--here verifies a folder of yours, and no entries: leave the ids out.")
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "gallery" / "hub"
     with tempfile.TemporaryDirectory(prefix="gallery-here-") as folder:
         work = Path(folder)
-        settings = settings_from(catalog=work, store=str(work / "store"), out=OUT, offline=True, as_of=as_of)
+        own = replace(settings, catalog=work, store=str(work / "store"), offline=True)
         loaded = catalog_of(here, work, settings.as_of)
         mirrors = [word for address in loaded.gallery.mirrors for word in ("--mirror", address)]
-        yield _Subject(loaded, settings, ("--trust", "--work", str(cache), *mirrors, loaded.entries[0].repo), work, trusted=True)
+        yield _Subject(loaded, own, ("--trust", "--work", str(cache), *mirrors, loaded.entries[0].repo), work, trusted=True)
 
 
 def _hub_terms(stack: ExitStack, address: str | None, subject: _Subject, build_seconds: float, per_hour: int | None) -> dict[str, Any]:

@@ -24,6 +24,10 @@ TIME_OVER = 124
 GRACE = 3.0
 """Seconds between asking a program to end and killing it."""
 PROC = Path("/proc")
+SAYS = "gallery hub: "
+"""How its own lines begin in the program's log."""
+PROCESSES = 400
+"""Of one program with limits: more are a fork bomb."""
 
 
 def main(arguments: list[str]) -> int:
@@ -64,6 +68,8 @@ def _watch(program: int, limit: int, deadline: float) -> int:
         if time.monotonic() > deadline:
             _say("its time is over")
             return _ask(program, TIME_OVER)
+        if limit and len(below(os.getpid())) > PROCESSES:
+            _thin(program)
         if limit and time.monotonic() - looked > 1:
             looked = time.monotonic()
             _hold(program, limit)
@@ -142,8 +148,25 @@ def _hold(program: int, limit: int) -> None:
         os.kill(most, signal.SIGKILL)
 
 
+def _thin(program: int) -> None:
+    """End everything but the program itself: first stopped, so that none can start another, then killed."""
+    stopped: set[int] = set()
+    for _ in range(100):
+        new = set(below(os.getpid())) - stopped - {program}
+        if not new:
+            break
+        for pid in new:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGSTOP)
+        stopped |= new
+    _say(f"{len(stopped)} processes were killed: {PROCESSES} are allowed")
+    for pid in stopped:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
 def _say(line: str) -> None:
-    os.write(2, f"gallery hub: {line}\n".encode())
+    os.write(2, f"{SAYS}{line}\n".encode())
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import re
 import secrets
 import shutil
@@ -19,7 +20,7 @@ from typing import IO
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 
 from gallery.failures import FailureKind, Stop
-from gallery.hub import kernels, lab, processes
+from gallery.hub import keeper, kernels, lab, processes
 from gallery.hub.docker import Docker, run_command
 from gallery.hub.images import Image
 from gallery.hub.ports import Ports
@@ -62,6 +63,13 @@ class Server:
     def runs(self) -> bool:
         """Whether its process has not ended."""
         return self.process.returncode is None
+
+    def killed(self) -> list[str]:
+        """What its keeper said of processes that it killed, as they passed the bounds."""
+        size = os.fstat(self.log.fileno()).st_size
+        end = os.pread(self.log.fileno(), 20_000, max(0, size - 20_000))  # the server writes where it was: nothing is moved
+        lines = end.decode("utf-8", "backslashreplace").splitlines()
+        return [line.removeprefix(keeper.SAYS) for line in lines if line.startswith(keeper.SAYS)]
 
     def last_words(self, lines: int = 15) -> str:
         """The end of its log."""

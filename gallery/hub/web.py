@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -96,6 +97,19 @@ class Fingerprint(Base):
         self.finish(image.model_dump_json(indent=1))
 
 
+class Killed(Base):
+    """`/killed/<server>`: what the server's bounds ended, for whoever holds its token."""
+
+    def get(self, name: str) -> None:
+        """A list of sentences as JSON."""
+        server = self.hub.servers.running.get(name)
+        given = self.request.headers.get("Authorization", "").removeprefix("token ")
+        if server is None or not hmac.compare_digest(given.encode(), server.place.token.encode()):
+            self.refuse(404, "There is no such server of yours.")
+            return
+        self.finish({"killed": server.killed()})
+
+
 def application(hub: Hub, offers: Sequence[pages.Offer], tell: Callable[[str], None]) -> Application:
     """All addresses; `tell` gets what the hub's owner should see."""
     shared = {"hub": hub, "guard": Guard(hub.settings.origins), "offers": offers, "tell": tell}
@@ -106,6 +120,7 @@ def application(hub: Hub, offers: Sequence[pages.Offer], tell: Callable[[str], N
         (r"/versions", Versions),
         (r"/api/repoproviders", Providers),
         (r"/fingerprint/(.*)", Fingerprint),
+        (r"/killed/(.*)", Killed),
         (r"/hub\.css", Style),
         (r"/", Index),
     ]

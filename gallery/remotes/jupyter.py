@@ -93,6 +93,15 @@ class Jupyter:
         """Whether the server still has this kernel."""
         return self._ask("GET", f"api/kernels/{quote(kernel, safe='')}", allow=(404,)).status_code != 404
 
+    def killed(self, hub: str) -> list[str]:
+        """What the hub says that it killed on this server, where the hub tells it (`gallery hub` does)."""
+        name = self.server.url.rstrip("/").rpartition("/")[2]
+        try:
+            told = _dict(self._http.get(f"{hub}killed/{quote(name, safe='')}", allow_redirects=False).json()).get("killed")
+        except (requests.RequestException, ValueError, RecursionError, Stop):
+            return []
+        return [line for line in told if isinstance(line, str)] if isinstance(told, list) else []
+
     def end(self, session: Session) -> None:
         """End the session's kernel; nothing happens when it is gone."""
         self._ask("DELETE", f"api/sessions/{quote(session.id, safe='')}", allow=(404, 410))

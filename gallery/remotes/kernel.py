@@ -6,7 +6,7 @@ import json
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Literal
@@ -139,23 +139,22 @@ def _connected(jupyter: Jupyter, session: Session, bounds: Bounds) -> Iterator[C
     server = jupyter.server
     address = f"ws{server.url.removeprefix('http')}api/kernels/{quote(session.kernel, safe='')}/channels?session_id={uuid.uuid4().hex}"
     proxy: Literal[True] | None = None if is_loopback(urlsplit(server.url).hostname or "") else True
-    try:
-        wire = connect(
-            address,
-            additional_headers=server.headers,
-            max_size=int(bounds.output_mb * 1_000_000) + 1_000_000,
-            max_queue=4,  # the server is to wait, not to fill our memory
-            open_timeout=60,
-            ping_timeout=120,
-            proxy=proxy,
-        )
-    except (OSError, InvalidHandshake, WebSocketException) as e:
-        raise Stop("run", FailureKind.UNREACHABLE, "The server refused the connection to its kernel.") from e
-    try:
+    with ExitStack() as stack:
+        try:
+            asked = connect(
+                address,
+                additional_headers=server.headers,
+                max_size=int(bounds.output_mb * 1_000_000) + 1_000_000,
+                max_queue=4,  # the server is to wait, not to fill our memory
+                open_timeout=60,
+                ping_timeout=120,
+                close_timeout=2,
+                proxy=proxy,
+            )
+            wire = stack.enter_context(asked)
+        except (OSError, InvalidHandshake, WebSocketException) as e:
+            raise Stop("run", FailureKind.UNREACHABLE, "The server refused the connection to its kernel.") from e
         yield wire
-    finally:
-        wire.close_timeout = 2
-        wire.close()
 
 
 def _execute(request: str, source: str) -> str:

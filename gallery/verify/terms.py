@@ -19,6 +19,8 @@ from gallery.verify.pace import Pace
 
 Report = Callable[[str], None]
 """Gets one line of progress at a time."""
+OWN = "gallery hub"
+"""How evidence names a hub on the verifier's own machine."""
 LOSSES = 2
 """Servers that one notebook may lose: the second time is no accident."""
 

@@ -73,23 +73,25 @@ def of_launch(failed_in: str, message: str, log: str) -> Trouble | None:
     """Why no server was had; None where the repository is not to blame and a later try may succeed."""
     said = plain(f"{log}\n{message}")[-20_000:]
     last = one_line(message) or "The hub did not say why."
+    if WRONG_HUB.search(message):
+        return None
     if NOT_HERE.search(message):
         return Trouble(phase=Phase.BUILD, kind=TroubleKind.HUB, message=last, log=end_of(said))
-    if failed_in in ("built", "launching"):
-        blamed = re.search(r"No module named|command not found|executable file not found|SyntaxError|Permission denied", said)
-        return Trouble(phase=Phase.LAUNCH, kind=TroubleKind.CODE, message=last, log=end_of(said)) if blamed else None
-    for pattern, kind in BUILD:
-        if found := re.search(pattern, said):
-            named = {name: value for name, value in found.groupdict().items() if value}
-            about = named.get("about") or named.get("about2")
-            what = "The build took too long" if kind is TroubleKind.TIME else "The environment cannot be built"
-            sentence = f"{what}: {_why(about, said)}" if about else f"{what}."
-            if kind is TroubleKind.ENVIRONMENT and SPURIOUS.search(said[-3000:]):
-                return None
-            return Trouble(phase=Phase.BUILD, kind=kind, about=about, message=sentence, log=end_of(said))
-    if SPURIOUS.search(said[-3000:]):
+    if failed_in not in ("built", "launching"):
+        return _of_build(said, last)
+    blamed = re.search(r"No module named|command not found|executable file not found|SyntaxError|Permission denied", said)
+    return Trouble(phase=Phase.LAUNCH, kind=TroubleKind.CODE, message=last, log=end_of(said)) if blamed else None
+
+
+def _of_build(said: str, last: str) -> Trouble | None:
+    flowing = " ".join(said.split())  # installers break their lines where they like
+    kind, found = next(((k, f) for pattern, k in BUILD if (f := re.search(pattern, flowing))), (TroubleKind.ENVIRONMENT, None))
+    if kind is TroubleKind.ENVIRONMENT and SPURIOUS.search(said[-3000:]):
         return None
-    return Trouble(phase=Phase.BUILD, kind=TroubleKind.ENVIRONMENT, message=f"The environment cannot be built: {last}", log=end_of(said))
+    about = next((value for value in found.groups() if value), None) if found else None
+    what = "The build took too long" if kind is TroubleKind.TIME else "The environment cannot be built"
+    why = _why(about, flowing) if about else last
+    return Trouble(phase=Phase.BUILD, kind=kind, about=about, message=f"{what}: {why}", log=end_of(said))
 
 
 def _why(about: str, said: str) -> str:
@@ -116,6 +118,12 @@ def of_cell(cell: int, end: End, outputs: list[dict[str, Any]], bounds: Bounds, 
         End.DIED: (TroubleKind.KERNEL, f"The kernel died while cell {cell} ran."),
     }[end]
     return Trouble(phase=Phase.RUN, kind=kind, cell=cell, message=sentence)
+
+
+def with_reason(trouble: Trouble, said: str) -> Trouble:
+    """A kernel's death, as the hub explains it."""
+    kind = TroubleKind.MEMORY if "MB of memory" in said else trouble.kind
+    return trouble.model_copy(update={"kind": kind, "log": end_of(said), "message": f"{trouble.message} The hub says: {one_line(said)}."})
 
 
 def of_error(cell: int, name: str, message: str, trace: list[str]) -> Trouble:

@@ -11,9 +11,7 @@ from gallery.catalog import dump_verification
 from gallery.model import Match, NotebookRun, Verdict, Verification
 from gallery.remotes.addresses import is_loopback
 from gallery.verify import Verified
-
-OWN = "gallery hub"
-"""How evidence names a hub on the verifier's own machine."""
+from gallery.verify.terms import OWN
 
 
 def hub_name(address: str) -> str:
@@ -57,7 +55,7 @@ def counted(counts: dict[Match, int]) -> str:
     if not total:
         return ""
     agree = sum(n for match, n in counts.items() if match.agrees)
-    others = [f"{n} {match}" for match, n in counts.items() if match is not Match.SAME]
+    others = [f"{n} {'differ' if match is Match.DIFFERS and n > 1 else match}" for match, n in counts.items() if match is not Match.SAME]
     return ", ".join([f"{agree} of {total} cell{'s' if total > 1 else ''} agree{'s' if total == 1 else ''}", *others])
 
 
