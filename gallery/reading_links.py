@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit
 
 from gallery.links import ARCHIVES, PROVIDERS, Repo, parse_repo
 from gallery.model import Interface
@@ -25,7 +25,7 @@ class Pointed:
     """File or folder in the repository."""
     interface: Interface | None = None
     hub: str | None = None
-    """The BinderHub of a launch link."""
+    """The BinderHub or JupyterHub of a launch link."""
     environment: Repo | None = None
     """Another repository whose environment is built, where nbgitpuller brings the content."""
     environment_ref: str | None = None
@@ -115,7 +115,7 @@ def _spec(provider: str, spec: str) -> tuple[Repo, str | None]:
     whole = provider == "gl" and "%2f" in names[0].lower()
     owned, ref = (names[:1], names[1:]) if whole else (names[:2], names[2:])
     host = {"gh": "github.com", "gl": "gitlab.com", "gist": "gist.github.com"}[provider]
-    return parse_repo(f"https://{host}/{unquote('/'.join(owned))}"), unquote("/".join(ref)) or None
+    return parse_repo(f"https://{host}/{quote(unquote('/'.join(owned)))}"), unquote("/".join(ref)) or None
 
 
 def _opened(pointed: Pointed, query: str) -> Pointed:
@@ -145,7 +145,7 @@ def _target(pointed: Pointed, target: str) -> Pointed:
         if found := re.fullmatch(pattern, plain):
             path = unquote(found.groupdict().get("path") or "").strip("/")
             return replace(pointed, interface=interface, path=path or None)
-    return pointed
+    return replace(pointed, interface=Interface.PATH, path=target) if target else pointed
 
 
 def _pulled(pointed: Pointed, query: str) -> Pointed:
@@ -153,8 +153,10 @@ def _pulled(pointed: Pointed, query: str) -> Pointed:
     asked = dict(parse_qsl(query))
     repo = parse_repo(asked.get("repo", ""))
     inner = _target(replace(pointed, form="git-pull"), (asked.get("urlpath") or asked.get("urlPath") or "").lstrip("/"))
-    clone, _, path = (inner.path or asked.get("subPath") or "").partition("/")
-    inside = path if clone == repo.name else "/".join(filter(None, (clone, path)))
+    inside = inner.path
+    if inner.interface is not Interface.PATH:
+        clone, _, path = (inner.path or asked.get("subPath") or "").partition("/")
+        inside = path if clone in (repo.name, repo.url.rpartition("/")[2]) else "/".join(filter(None, (clone, path)))
     same = pointed.repo is not None and pointed.repo.key == repo.key
     return replace(
         inner,
@@ -168,7 +170,9 @@ def _pulled(pointed: Pointed, query: str) -> Pointed:
 
 def _git_pull(parts: SplitResult, _host: str) -> Pointed | None:
     """`<JupyterHub>/hub/user-redirect/git-pull?repo=…`: the content alone, the hub is somebody's own."""
-    return _pulled(Pointed("git-pull"), parts.query) if parts.path.endswith("/git-pull") else None
+    base, mark, _ = parts.path.partition("/hub/user-redirect/git-pull")
+    hub = f"{parts.scheme}://{parts.netloc}{base}" if mark else None
+    return _pulled(Pointed("git-pull", hub=hub), parts.query) if parts.path.endswith("/git-pull") else None
 
 
 # --- viewers and forges -------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 import os
 import re
@@ -12,9 +13,11 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from gallery import layers, words
 from gallery.failures import FailureKind, Stop
+from gallery.links import is_loopback
 from gallery.model import Gallery
 from gallery.pages.templating import message
 from gallery.store import stamp
@@ -101,6 +104,7 @@ def inputs_digest(site_folder: Path, gallery: Gallery) -> str:
         if file.is_file():
             h.update(file.relative_to(site_folder).as_posix().encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
     h.update(gallery.site.model_dump_json().encode())
+    h.update(json.dumps(_extra(gallery), sort_keys=True).encode())
     versions = tuple(version(p) for p in ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "pygments", "jinja2"))
     return h.hexdigest()[:32] + stamp(Path(__file__), words.FOLDER, versions=versions)
 
@@ -125,6 +129,8 @@ def _build(config_file: Path, out: Path, gallery: Gallery) -> list[str]:
                 **_layered(config_file),
             )
             config.extra["noindex"] = site.noindex
+            for name, value in _extra(gallery).items():
+                config.extra[name] = value
             with words.speak(site.language):
                 _speak(config)
                 build(config)
@@ -164,6 +170,21 @@ def _translated_pages(files: Any, **_others: Any) -> Any:
         if found[2] == words.spoken():
             files.get_file_from_path(f"{found[1]}.md").content_string = file.content_string
     return files
+
+
+def _extra(gallery: Gallery) -> dict[str, Any]:
+    """The hubs as pages know them, and where the pages that launch may connect: to exactly these."""
+    near = [h for h in gallery.hubs if not gallery.local_repositories or is_loopback(h.url)]
+    told = [
+        {"id": h.id, "label": h.label, "kind": h.kind, "url": h.url.rstrip("/"), "providers": h.providers, "live": bool(h.servers)}
+        for h in near
+    ]
+    hubs = sorted({f"{parts.scheme}://{parts.netloc}" for h in near for parts in [urlsplit(h.url)]})
+    servers = sorted({address for h in near for s in h.servers for address in (s, re.sub(r"^http", "ws", s))})
+    return {
+        "hubs": json.dumps(told, ensure_ascii=False, separators=(",", ":")),
+        "hub_origins": {"entry": " ".join(hubs), "notebook": " ".join(dict.fromkeys(hubs + servers))},
+    }
 
 
 def _layered(config_file: Path) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gallery import checks
 from gallery.failures import FailureKind, Stop
+from gallery.judging_links import judge_record
 from gallery.links import launch_url, parse_repo
 from gallery.model import Evidence, Finding, Gallery, Interface, Notebook, Outcome, Record
 from gallery.store import Store
@@ -21,7 +22,7 @@ def record(store_url: str, entry_id: str) -> Record:
 
 def text(known: Record, gallery: Gallery) -> str:
     """Everything about one entry, section by section."""
-    parts = [_head(known), _checks(known), _notebooks(known), _metadata(known), _launch(known, gallery)]
+    parts = [_head(known), _checks(known), _notebooks(known), _metadata(known), _launch(known, gallery), _badges(known, gallery)]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -100,3 +101,13 @@ def _launch(known: Record, gallery: Gallery) -> str:
     interface = known.entry.launch.interface or Interface.LAB
     lines = [f"  {hub.label}: {launch_url(hub.url, repo, known.pin.commit, interface, known.entry.launch.path)}" for hub in gallery.hubs]
     return "\n".join(["Launch", *lines])
+
+
+def _badges(known: Record, gallery: Gallery) -> str:
+    """The README's own launch badges: what is wrong with each, and the right link."""
+    lines = []
+    for badge in judge_record(known, gallery):
+        lines.append(f"  {'✗' if badge.faults else '✓'} {badge.address}  ({_place(badge.place.model_copy(update={'text': None}))})")
+        lines += [f"      {fault}" for fault in badge.faults]
+        lines += [f"      → {badge.right}"] if badge.faults else []
+    return "\n".join(["Launch badges of its README", *lines]) if lines else ""

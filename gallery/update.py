@@ -11,7 +11,7 @@ from gallery import links
 from gallery.catalog import Catalog, write_pin
 from gallery.config import Settings
 from gallery.failures import Failure, FailureKind, Stop
-from gallery.model import Entry, Limits, Pin, Want
+from gallery.model import MOST_TAGS, Entry, Limits, Pin, Want
 from gallery.pool import each
 from gallery.remotes import fetch, git
 from gallery.store import Store
@@ -93,6 +93,8 @@ class Locked:
     pin: Pin
     address: str | None
     """Where the host sent us, when the repository has another address now."""
+    names: frozenset[str] | None
+    """Every branch and tag of the repository; None where the server does not tell."""
 
 
 def lock(job: Job) -> Locked:
@@ -102,6 +104,7 @@ def lock(job: Job) -> Locked:
         raise Stop("update", FailureKind.UNSUPPORTED, "A deposit in an archive has no commits to lock; it can only be launched.")
     resolved = git.resolve(repo.url, job.entry.ref, job.mirrors, job.limits.fetch_seconds)
     tree = fetch.fetch(Store(job.store), repo.url, resolved.commit, resolved.branch, job.limits, job.mirrors, _nothing)
+    advertised = _advertised(repo.url, job)
     pin = Pin(
         repo=job.entry.repo,
         ref=job.entry.ref,
@@ -110,8 +113,16 @@ def lock(job: Job) -> Locked:
         tree=tree.tree,
         committed_at=tree.committed_at,
         resolved_at=job.day,
+        tags=advertised.tags[:MOST_TAGS] if advertised else job.before.tags if job.before else None,
     )
-    return Locked(pin, resolved.moved_to)
+    return Locked(pin, resolved.moved_to, advertised.names if advertised else None)
+
+
+def _advertised(url: str, job: Job) -> git.Advertised | None:
+    try:
+        return git.advertised(url, job.mirrors, job.limits.fetch_seconds)
+    except Stop:
+        return None
 
 
 def _nothing(_path: str, _executable: bool) -> Want:

@@ -13,6 +13,7 @@ from gallery.checks import score
 from gallery.checks.cells import Notebook, notebooks
 from gallery.checks.dispatch import Desk
 from gallery.checks.reading import readme
+from gallery.judging_links import judge
 from gallery.links import parse_repo
 from gallery.model import Fact
 
@@ -52,7 +53,7 @@ def draft(place: Place, catalog: Catalog) -> Draft:
         maybe_launch=maybe_launch,
         statements=stated.propose(found.findings),
         summary_hint=next((Guess(f.value, place_of(f.source)) for f in found.metadata if f.name == "description"), None),
-        found=tuple(_told(place)),
+        found=(*_told(place), *_badges(place, catalog)),
     )
 
 
@@ -126,6 +127,14 @@ def _told(place: Place) -> Iterable[tuple[str, Guess]]:
         yield "environment", Guess(kind, ", ".join(environment.files) or "no file of repo2docker's")
     scored = score(place.inspected.findings)
     yield "checks", Guess(f"{scored.met} of {scored.applicable} met, {scored.unknown} unknown", "gallery show tells each one")
+
+
+def _badges(place: Place, catalog: Catalog) -> Iterable[tuple[str, Guess]]:
+    """The README's launch badges that are not right, with the link that is: for the curator, and for a word to the authors."""
+    ref = place.pin.ref or place.default or place.pin.commit
+    for badge in judge(place.inspected.metadata, place.repo, ref, [hub.url for hub in catalog.gallery.hubs], place.names):
+        if badge.faults:
+            yield "launch badge", Guess(f"{' '.join(badge.faults)} Right: {badge.right}", place_of(badge.place))
 
 
 def same_repository(address: str, catalog: Catalog) -> str | None:

@@ -45,7 +45,8 @@ def _fields(pointed: Pointed, source: str, snapshot: Snapshot) -> Proposal:
     if pointed.interface not in (None, Interface.LAB):
         sure["interface"] = Guess(str(pointed.interface), source)
     if pointed.path:
-        (sure if _exists(snapshot, pointed.path) else doubt)["path"] = Guess(pointed.path, source)
+        there = pointed.interface is Interface.PATH or _exists(snapshot, pointed.path)
+        (sure if there else doubt)["path"] = Guess(pointed.path, source)
     if pointed.environment is not None:
         sure["environment"] = Guess(pointed.environment.url, source)
         if pointed.environment_ref:

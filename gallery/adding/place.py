@@ -33,6 +33,8 @@ class Place:
     """Name of the default branch, where it was asked for."""
     snapshot: Snapshot
     inspected: Inspected
+    names: frozenset[str] | None = None
+    """Every branch and tag; None where the server does not tell."""
     moved_to: str | None = None
     """Where the host sent us, when the repository has another address now."""
 
@@ -57,7 +59,7 @@ def visit(pointed: Pointed, ref: str | None, catalog: Catalog, settings: Setting
         raise Stop("add", FailureKind.INTERRUPTED, f"The store {settings.store} lost what was just fetched; try again.")
     snapshot = load_snapshot(store, Tree.model_validate_json(kept))
     branch = default.pin.branch.removeprefix("refs/heads/") if default and default.pin.branch else None
-    return Place(where, pointed.repo, entry, locked.pin, branch, snapshot, inspected, locked.address)
+    return Place(where, pointed.repo, entry, locked.pin, branch, snapshot, inspected, locked.names, locked.address)
 
 
 def _entry(repo: Repo, ref: str | None) -> Entry:

@@ -33,7 +33,14 @@ def offers(catalog: Catalog | None, named: Iterable[str]) -> tuple[Offer, ...]:
 
 def with_hub(catalog: Catalog, address: str, memory_mb: int) -> Catalog:
     """The catalog, whose launch links lead first to the hub at `address` on this machine."""
-    here = Hub(id="here", label="this machine", url=address.rstrip("/"), memory_mb=memory_mb, providers=tuple(row.id for row in SERVED))
+    here = Hub(
+        id="here",
+        label="this machine",
+        url=address.rstrip("/"),
+        servers=("http://127.0.0.1:*",),
+        memory_mb=memory_mb,
+        providers=tuple(row.id for row in SERVED),
+    )
     others = (hub for hub in catalog.gallery.hubs if hub.id != here.id and hub.url.rstrip("/") != here.url)
     return replace(catalog, gallery=catalog.gallery.model_copy(update={"hubs": (here, *others)}))
 

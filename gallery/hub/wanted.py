@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, quote, unquote
 from pydantic import TypeAdapter, ValidationError
 
 from gallery.failures import FailureKind, Stop
-from gallery.links import PROVIDERS, Repo, parse_repo
+from gallery.links import PROVIDERS, Repo, parse_repo, spec
 from gallery.model import Ref
 
 
@@ -24,7 +24,7 @@ class Wanted:
 
     def persistent(self, commit: str) -> str:
         """The same request for exactly this commit."""
-        return f"v2/{PROVIDERS[self.repo.provider](self.repo, commit)}"
+        return f"v2/{spec(self.repo, commit)}"
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Provider:
     steps: int
     """Steps of the address that name the repository; the ref is the rest."""
     address: str
-    """Address of the repository, made of the unquoted steps."""
+    """Address of the repository, made of the steps: as they are quoted, but for git, whose step is the address."""
     ref_required: bool = True
 
 
@@ -50,27 +50,27 @@ SERVED = (
 """The providers this hub serves, in the order of its `/api/repoproviders`."""
 
 
-def parse(provider: str, spec: str) -> Wanted:
-    """What `/build/<provider>/<spec>` asks for; `spec` is the address's own text, still quoted. A `Stop` says what is wrong."""
+def parse(provider: str, asked: str) -> Wanted:
+    """What `/build/<provider>/<spec>` asks for; `asked` is the address's own text, still quoted. A `Stop` says what is wrong."""
     row = next((p for p in SERVED if p.id == provider), None)
     if row is None:
         served = ", ".join(p.id for p in SERVED)
         known = "an archive, which only a full BinderHub serves" if provider in PROVIDERS else "no provider that anybody serves"
         raise _wrong(f"{provider!r} is {known}; this hub serves {served}, for example {SERVED[0].example}.")
-    steps = spec.strip("/").split("/", row.steps)
+    steps = asked.strip("/").split("/", row.steps)
     ref = unquote(steps[row.steps]).strip() if len(steps) > row.steps else ""
     names = [unquote(step) for step in steps[: row.steps]]
     whole = len(names) == row.steps and all(names) and (ref or not row.ref_required)
     if not whole or (row.steps > 1 and any("/" in name for name in names)):
-        raise _wrong(f"{provider}/{unquote(spec)} is not whole: write it as {row.example}; HEAD stands for the default branch.")
+        raise _wrong(f"{provider}/{unquote(asked)} is not whole: write it as {row.example}; HEAD stands for the default branch.")
     try:
-        repo = parse_repo(row.address.format(*names))
+        repo = parse_repo(names[0] if row.id == "git" else row.address.format(*map(quote, names)))
         ref = TypeAdapter(Ref).validate_python(ref) if ref else "HEAD"
     except ValidationError:
         raise _wrong(f"{ref!r} cannot be a branch, tag or commit: git does not allow such a name.") from None
     except ValueError as e:
-        raise _wrong(f"{provider}/{unquote(spec)}: {e}.") from e
-    return Wanted(f"v2/{provider}/{spec}", repo, None if ref == "HEAD" else ref)
+        raise _wrong(f"{provider}/{unquote(asked)}: {e}.") from e
+    return Wanted(f"v2/{provider}/{asked}", repo, None if ref == "HEAD" else ref)
 
 
 def _wrong(message: str) -> Stop:

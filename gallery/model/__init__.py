@@ -1,13 +1,13 @@
 """The nouns: frozen, comparable, picklable, JSON-able; `None` means unknown, never zero or empty."""
 
-from gallery.model.entry import ARXIV, DOI, Claim, Entry, Interface, Launch, Paper, Pin, Statement, Statements, Tolerance
+from gallery.model.entry import ARXIV, DOI, MOST_TAGS, Claim, Entry, Interface, Launch, Paper, Pin, Statement, Statements, Tag, Tolerance
 from gallery.model.finding import Environment, Evidence, Fact, Finding, ForgeFacts, Outcome
 from gallery.model.history import AGES_AFTER, History
 from gallery.model.match import CellMatch, Match, NotebookMatch, tally
 from gallery.model.notebook import Attached, Figure, Heading, Notebook, Page, Section
 from gallery.model.noun import ENTRY_ID, EntryId, Line, Noun, Ref, RepoPath, Text
 from gallery.model.record import SCHEMA_VERSION, Record, Staleness, Tier
-from gallery.model.settings import Gallery, Hub, Launcher, Limits, Site, Term
+from gallery.model.settings import Gallery, Hub, HubKind, Launcher, Limits, Site, Term
 from gallery.model.snapshot import HEAD_BYTES, Content, File, FileKind, Snapshot, Want, decode, is_pointer, join
 from gallery.model.trouble import Phase, Trouble, TroubleKind
 from gallery.model.verification import RUN_ID, VERIFICATION_VERSION, Fingerprint, KeptOutput, NotebookRun, Verdict, Verification
@@ -18,6 +18,7 @@ __all__ = [
     "DOI",
     "ENTRY_ID",
     "HEAD_BYTES",
+    "MOST_TAGS",
     "RUN_ID",
     "SCHEMA_VERSION",
     "VERIFICATION_VERSION",
@@ -40,6 +41,7 @@ __all__ = [
     "Heading",
     "History",
     "Hub",
+    "HubKind",
     "Interface",
     "KeptOutput",
     "Launch",
@@ -65,6 +67,7 @@ __all__ = [
     "Staleness",
     "Statement",
     "Statements",
+    "Tag",
     "Term",
     "Text",
     "Tier",

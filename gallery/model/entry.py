@@ -61,19 +61,31 @@ class Interface(StrEnum):
     RSTUDIO = "rstudio"
     VSCODE = "vscode"
     VOILA = "voila"
+    PATH = "path"
+    """An address on the server that is no file of the repository, as of an app."""
 
 
 class Launch(Noun):
     """How a live environment opens this repository."""
 
-    interface: Interface = Field(Interface.LAB, description="What opens: lab, notebook, rstudio, vscode or voila.")
-    path: RepoPath | None = Field(None, description="File or folder to open first, instead of the file list.", examples=["index.ipynb"])
+    interface: Interface = Field(
+        Interface.LAB, description="What opens: lab, notebook, rstudio, vscode, voila, or path for an address on the server."
+    )
+    path: RepoPath | None = Field(
+        None,
+        description="File or folder to open first, instead of the file list; with `interface: path` the address, such as `shiny/app/`.",
+        examples=["index.ipynb"],
+    )
     environment: str | None = Field(
         None,
         description="Another repository whose environment is built (it must install nbgitpuller); the content is pulled in.",
         examples=["https://github.com/example/environment"],
     )
     environment_ref: Ref | None = Field(None, description="Branch, tag or commit of the environment repository.")
+    memory_mb: int | None = Field(
+        None, gt=0, description="Memory that running it takes, in MB; read off the repository's own words when left out.", examples=[4096]
+    )
+    gpu: bool = Field(False, description="Whether it runs on a graphics card only.")
 
 
 class Statement(Noun):
@@ -167,6 +179,16 @@ class Entry(Noun):
         return value
 
 
+MOST_TAGS = 12
+
+
+class Tag(Noun):
+    """A release, as the repository's server names it."""
+
+    name: Ref
+    commit: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}(?:[0-9a-f]{24})?$")]
+
+
 class Pin(Noun):
     """What a ref meant on a day: `catalog/lock/<id>.json`; a bot writes it, people review it."""
 
@@ -183,3 +205,5 @@ class Pin(Noun):
     """Committer's time (UTC)."""
     resolved_at: date
     """Day of the look-up (UTC)."""
+    tags: tuple[Tag, ...] | None = None
+    """Release tags on that day, the newest version first, `MOST_TAGS` at most; None where nobody asked."""

@@ -18,15 +18,20 @@ class History(Noun):
 
     runs: tuple[Verification, ...] = ()
     """Oldest first."""
-    aged: bool = False
-    """Whether the newest is older than `AGES_AFTER` on the day the site is made."""
+    old: frozenset[str] = frozenset()
+    """Ids of those that are older than `AGES_AFTER` on the day the site is made."""
 
     @classmethod
     def on(cls, day: date, runs: Iterable[Verification]) -> Self:
         """The history as it stands on a day (UTC)."""
         ordered = tuple(sorted(runs, key=lambda run: (run.started_at, run.id)))
-        aged = bool(ordered) and day - ordered[-1].started_at.astimezone(UTC).date() > AGES_AFTER
-        return cls(runs=ordered, aged=aged)
+        old = frozenset(run.id for run in ordered if day - run.started_at.astimezone(UTC).date() > AGES_AFTER)
+        return cls(runs=ordered, old=old)
+
+    @property
+    def aged(self) -> bool:
+        """Whether the newest is old."""
+        return self.latest is not None and self.latest.id in self.old
 
     def at(self, commit: str | None) -> tuple[Verification, ...]:
         """Those of one commit that say something about the repository, oldest first."""

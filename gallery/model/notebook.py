@@ -77,6 +77,8 @@ class Page(Noun):
     """Whether the page needs MathJax."""
     first_prose: str = ""
     """Opening sentence of the text, for previews."""
+    imports: tuple[str, ...] = ()
+    """Top-level modules that the Python cells import, sorted."""
 
 
 class Notebook(Noun):
@@ -97,6 +99,8 @@ class Notebook(Noun):
     in_order: bool | None = None
     errors: int | None = None
     executed: int | None = None
+    imports: tuple[str, ...] = ()
+    """Top-level modules that the Python cells import, sorted."""
     figures: tuple[Figure, ...] = ()
     files: tuple[Attached, ...] = ()
     """Files that its page offers or loads on a click."""

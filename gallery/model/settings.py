@@ -10,17 +10,44 @@ from pydantic import Field, StringConstraints
 from gallery.model.noun import EntryId, Line, Noun
 
 
+class HubKind(StrEnum):
+    """What kind of server a hub is."""
+
+    BINDERHUB = "binderhub"
+    """Builds a repository's environment at any commit, for everybody."""
+    JUPYTERHUB = "jupyterhub"
+    """Gives people with an account there a server with its own environment; nbgitpuller brings the repository's branch."""
+    JUPYTERLITE = "jupyterlite"
+    """Runs a notebook in the browser itself, with Pyodide's packages."""
+
+
+Origin = Annotated[str, StringConstraints(pattern=r"^https?://(?:\*\.)?[\w.-]+(?::(?:\d+|\*))?$")]
+
+
 class Hub(Noun):
-    """A BinderHub that launch links can target."""
+    """A place that launch links can target."""
 
     id: EntryId = Field(description="Short name, used in links and records.", examples=["mybinder"])
     label: Line = Field(description="What readers see.", examples=["mybinder.org"])
-    url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] = Field(
+    kind: HubKind = Field(
+        HubKind.BINDERHUB,
+        description="binderhub; jupyterhub (which needs nbgitpuller); or jupyterlite (which needs jupyterlab-open-url-parameter).",
+    )
+    url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s'\";,]+$")] = Field(
         description="Address of the hub, without `/v2`.", examples=["https://mybinder.org"]
+    )
+    servers: tuple[Origin, ...] = Field(
+        (),
+        description="Where the servers that it starts answer, for live cells in the page; without it there are none on this hub.",
+        examples=[["https://*.mybinder.org"]],
     )
     memory_mb: int | None = Field(None, gt=0, description="Memory limit of a launched server, in MB.", examples=[2048])
     providers: tuple[str, ...] = Field(
         (), description="Repository providers the hub serves, as in its `/api/repoproviders`; all when left out."
+    )
+    gpu: bool = Field(False, description="Whether its servers have graphics cards.")
+    packages: tuple[Line, ...] = Field(
+        (), description="Of a JupyterLite: modules that can be imported there, beside Python's own.", examples=[["numpy", "matplotlib"]]
     )
     note: Line | None = Field(None, description="One sentence for readers.", examples=["10 idle minutes, then it stops."])
 
@@ -81,6 +108,7 @@ class Launcher(StrEnum):
 
     BINDER = "binder"
     COLAB = "colab"
+    KAGGLE = "kaggle"
     CODESPACES = "codespaces"
 
 
@@ -88,7 +116,7 @@ class Gallery(Noun):
     """The whole site's settings: `catalog/gallery.yml`."""
 
     site: Site = Field(description="Title and address of the site.")
-    hubs: tuple[Hub, ...] = Field(description="BinderHubs to launch on, the default one first.")
+    hubs: tuple[Hub, ...] = Field(description="Hubs to launch on, the default one first.")
     launchers: tuple[Launcher, ...] = Field((Launcher.BINDER,), description="Which kinds of launch links are shown.")
     limits: Limits = Field(Limits(), description="What one repository may cost.")
     mirrors: tuple[Annotated[str, StringConstraints(pattern=r"^\S+=\S+$")], ...] = Field(

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from gallery.failures import FailureKind, Stop
 from gallery.model import Page
-from gallery.notebooks import captions, finish, maths, outputs, sections, text
+from gallery.notebooks import captions, finish, imports, maths, outputs, sections, text
 from gallery.notebooks.bidi import visible
 from gallery.notebooks.code import highlighted, language_of, raw_language
 from gallery.notebooks.document import Cell, CellKind, Document, OutputKind
@@ -118,5 +118,6 @@ def _page(document: Document, views: list[CellView], draft: Draft, html: str) ->
         in_order=all(a < b for a, b in pairwise(counts)) if counts else None,
         errors=sum(any(o.kind is OutputKind.ERROR for o in c.outputs) for c in document.cells),
         maths=draft.maths,
+        imports=imports.imported(c.source for c in code) if document.language == "python" else (),
         first_prose=next((p for p in (text.first_prose(str(h)) for h in prose[:20]) if p), ""),
     )

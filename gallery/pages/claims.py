@@ -39,7 +39,7 @@ def _claim(claim: Claim, record: Record, house: House) -> ClaimView:
         return ClaimView(claim.label, claim.says or "", file_address(record, claim.notebook), claim.notebook, claim.cell, None, "", None)
     run = record.history.notebooks_at(record.pin.commit if record.pin else None).get(found.path)
     mark, words = _verdict(claim.cell, run)
-    live = launches(record, house.gallery, found.path)
+    live = launches(record, house.gallery, found)
     launch = live[0] if live else None
     return ClaimView(claim.label, claim.says or "", _address(found, claim.cell), found.title, claim.cell, mark, words, launch)
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from gallery import links
-from gallery.model import Notebook, Paper, Record
+from gallery.model import Gallery, Notebook, Paper, Record
 from gallery.pages import base, commands, sources
+from gallery.pages import launches as launching
 from gallery.pages.base import TIERS, House, LinkView, Rating, TierView, day, quoted, repository, web
 from gallery.pages.cards import CardView
 from gallery.pages.claims import ClaimView, claims
@@ -17,7 +18,7 @@ from gallery.pages.evidence import CategoryView, scorecard
 from gallery.pages.figures import PictureView, Small, best, picture
 from gallery.pages.groups import Group, groups, of_kind, slug
 from gallery.pages.head import shorten
-from gallery.pages.launches import LaunchView, Snippet, badges, launches, opens, own_badges
+from gallery.pages.launches import LaunchView, RefView, Snippet, badges, own_badges
 from gallery.pages.provenance import FactRow, fact_row, provenance
 from gallery.pages.standing import StandingView, problems, standing
 from gallery.pages.templating import render
@@ -57,7 +58,21 @@ class NotebookRow:
     cells: str
     states: tuple[tuple[str, str], ...]
     """(kind: ok, warn, bad or plain; words)."""
-    launches: tuple[LaunchView, ...]
+    launch: LaunchView | None
+    """On the default hub."""
+
+
+@dataclass(frozen=True)
+class LaunchRow:
+    """Every way to a live environment, and what a reader may choose."""
+
+    main: LaunchView | None
+    """The default hub, where it can serve the repository; else the first place that can."""
+    hubs: tuple[LaunchView, ...]
+    elsewhere: tuple[LaunchView, ...]
+    versions: tuple[RefView, ...]
+    interfaces: tuple[tuple[str, str], ...]
+    opens: str
 
 
 @dataclass(frozen=True)
@@ -117,8 +132,7 @@ class EntryView:
     standing: tuple[StandingView, ...]
     failures: tuple[str, ...]
     local: str
-    launches: tuple[LaunchView, ...]
-    opens: str
+    launch: LaunchRow
     environment_from: str
     repository: LinkView
     commit: LinkView | None
@@ -193,8 +207,7 @@ def entry_view(record: Record, rating: Rating, house: House, small: dict[str, Sm
         standing=standing(record),
         failures=problems(record),
         local=local,
-        launches=launches(record, house.gallery),
-        opens=opens(record),
+        launch=launch_row(record, house.gallery),
         environment_from=entry.launch.environment or "",
         repository=LinkView(f"{repo.owner}/{repo.name}".strip("/") if repo else entry.repo, None if local or not repo else repo.url),
         commit=LinkView(pin.commit[:7], links.commit_url(repo, pin.commit) if repo else None) if pin else None,
@@ -216,6 +229,20 @@ def entry_view(record: Record, rating: Rating, house: House, small: dict[str, Sm
         edit=_edit(record, house),
         near=beside.near,
         root=ROOT,
+    )
+
+
+def launch_row(record: Record, gallery: Gallery) -> LaunchRow:
+    """The launch row of the entry's page."""
+    every = launching.every_launch(record, gallery)
+    hubs = tuple(view for view in every if view.hub)
+    return LaunchRow(
+        main=next((view for view in every if view.url), None),
+        hubs=hubs,
+        elsewhere=tuple(view for view in every if not view.hub),
+        versions=launching.versions(record, gallery),
+        interfaces=launching.interfaces(record),
+        opens=launching.opens(record),
     )
 
 
@@ -260,7 +287,7 @@ def _row(notebook: Notebook, record: Record, house: House, *, has_code: bool) ->
         language=language,
         cells=cells,
         states=states(notebook, has_code=has_code),
-        launches=launches(record, house.gallery, notebook.path),
+        launch=next((v for v in launching.launches(record, house.gallery, notebook) if v.hub), None),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from gallery.model import Gallery, Outcome, Record
 from gallery.words import _, marked
@@ -35,11 +36,35 @@ def _amounts(text: str) -> list[int]:
     return found
 
 
+@dataclass(frozen=True)
+class Needed:
+    """Memory that running an entry takes."""
+
+    mb: int
+    sentence: str
+
+    def said(self, amount: str) -> str:
+        """Who says so, as a sentence of the amount."""
+        return _(self.sentence, memory=amount)
+
+
+def needed_mb(record: Record) -> Needed | None:
+    """Memory that running the entry takes, by its curator's word, by what the kernels that ran it took, or by its authors' words."""
+    if record.entry.launch.memory_mb is not None:
+        return Needed(record.entry.launch.memory_mb, marked("Its curator states that it needs %(memory)s of memory."))
+    runs = record.history.at(record.pin.commit if record.pin else None)
+    measured = max((run.peak_memory_mb for run in runs if run.peak_memory_mb), default=None)
+    if measured is not None:
+        return Needed(round(measured), marked("It took %(memory)s of memory when it ran."))
+    stated = stated_mb(record)
+    return Needed(stated, marked("Its authors state that it needs %(memory)s of memory.")) if stated is not None else None
+
+
 def fits(record: Record, gallery: Gallery) -> tuple[str, ...]:
     """What a reader may choose: the hubs whose memory is enough, as words; or that nothing is stated."""
-    needs = stated_mb(record)
-    if needs is None:
+    needed = needed_mb(record)
+    if needed is None:
         return (_(UNSTATED),)
     known = [hub for hub in gallery.hubs if hub.memory_mb is not None]
-    enough = tuple(_("Fits %(hub)s", hub=hub.label) for hub in known if hub.memory_mb is not None and hub.memory_mb >= needs)
+    enough = tuple(_("Fits %(hub)s", hub=hub.label) for hub in known if hub.memory_mb is not None and hub.memory_mb >= needed.mb)
     return enough or ((_("More than the hubs give"),) if known else (_(UNSTATED),))

@@ -9,13 +9,14 @@ from markupsafe import Markup
 
 from gallery import links
 from gallery.model import Notebook, Page, Record
+from gallery.pages import launches as launching
 from gallery.pages.addresses import Addresses, Anchors
 from gallery.pages.base import House, LinkView, day, language_name, quoted, repository
 from gallery.pages.downloads import Download
 from gallery.pages.entry import states
 from gallery.pages.evidence import file_address
 from gallery.pages.head import shorten
-from gallery.pages.launches import LaunchView, launches, opens
+from gallery.pages.launches import LaunchView
 from gallery.pages.templating import render
 from gallery.words import _
 
@@ -36,7 +37,6 @@ class NotebookView:
     """The rendered notebook; empty where it could not be rendered."""
     failure: str
     launches: tuple[LaunchView, ...]
-    opens: str
     downloads: tuple[Download, ...]
     source: str | None
     commit: LinkView | None
@@ -66,8 +66,7 @@ def notebook_view(
         entry=LinkView(record.entry.title, "../"),
         html=Markup(Addresses.of(record, notebook, ROOT, anchors).rewrite(html)),  # noqa: S704  # sanitised when it was rendered
         failure=failure,
-        launches=launches(record, house.gallery, notebook.path),
-        opens=opens(record),
+        launches=launching.launches(record, house.gallery, notebook),
         downloads=downloads,
         source=file_address(record, notebook.path),
         commit=LinkView(pin.commit[:7], links.commit_url(repo, pin.commit) if repo else None) if pin else None,

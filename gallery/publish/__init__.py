@@ -138,7 +138,7 @@ def _shared(house: House, built: Theme) -> str:
 def _code() -> str:
     """Digest of the code that makes pages, as it was when this process began to use it."""
     here = Path(__file__).parent
-    return stamp(here, *(here.parent / name for name in ("pages", "exports", "checks", "links.py", "model", "words")))
+    return stamp(here, *(here.parent / name for name in ("pages", "exports", "checks", "links", "model", "words")))
 
 
 def _digest(*parts: str | bytes) -> str:

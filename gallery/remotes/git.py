@@ -8,8 +8,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pydantic import ValidationError
+
 from gallery.failures import FailureKind, Stop
-from gallery.model import Noun
+from gallery.model import Noun, Tag
 from gallery.remotes.addresses import protocol
 from gallery.remotes.bare import COMMIT, workspace
 from gallery.remotes.complaints import explain
@@ -46,6 +48,50 @@ def resolve(repo_url: str, ref: str | None, mirrors: tuple[str, ...], seconds: i
     except OSError as e:
         kind = FailureKind.NO_SPACE if e.errno in (errno.ENOSPC, errno.EDQUOT) else FailureKind.INTERRUPTED
         raise Stop("update", kind, f"The temporary folder cannot be used ({e.strerror or e}): {repo_url} was not looked up.") from e
+
+
+class Advertised(Noun):
+    """The names that a repository's server gives its commits."""
+
+    branches: frozenset[str]
+    tags: tuple[Tag, ...]
+    """The newest version first; names that git itself would not allow are left out."""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Branches and tags together."""
+        return self.branches | {tag.name for tag in self.tags}
+
+
+def advertised(repo_url: str, mirrors: tuple[str, ...], seconds: int) -> Advertised:
+    """Every branch and every tag of today; a `Stop` where the server does not tell."""
+    address = mirror_of(repo_url, mirrors)
+    with workspace(seconds) as git:
+        refs = _Asked(git, repo_url, address, protocol(address, mirrored=address != repo_url), seconds).everything()
+    names = refs.ids.keys()
+    tags = (n.removeprefix("refs/tags/") for n in names if n.startswith("refs/tags/") and not n.endswith("^{}"))
+    return Advertised(
+        branches=frozenset(n.removeprefix("refs/heads/") for n in names if n.startswith("refs/heads/")),
+        tags=tuple(tag for name in sorted(tags, key=_version, reverse=True) if (tag := _tag(name, refs.commit(f"refs/tags/{name}")))),
+    )
+
+
+def _version(tag: str) -> tuple[tuple[int, ...], bool, str]:
+    """Sorts tags as versions: by the first run of numbers, and a release after its candidates."""
+    found = re.search(r"\d{1,18}(?:\.\d{1,18}){0,5}", tag)
+    rest = tag[found.end() :] if found else tag
+    return (
+        tuple(map(int, found[0].split("."))) if found else (),
+        not re.match(r"[-._]?(?:a|b|c|rc|alpha|beta|dev|pre)", rest, re.IGNORECASE),
+        rest,
+    )
+
+
+def _tag(name: str, commit: str | None) -> Tag | None:
+    try:
+        return Tag(name=name, commit=commit or "")
+    except ValidationError:
+        return None
 
 
 @dataclass(frozen=True)
@@ -98,12 +144,15 @@ class _Asked:
         for name in full if refs else ():
             if refs and (found := refs.resolved(name, name)):
                 return found
-        everyone = self._refs([])
+        everyone = self.everything()
         if not everyone.ids:
             raise self._empty()
         if SHORT.fullmatch(ref) and (commit := _lengthened(ref.lower(), everyone)):
             return Resolved(commit=commit, branch=None, moved_to=everyone.moved_to)
         raise Stop("update", FailureKind.REF_GONE, _no_such_ref(self.url, ref, everyone))
+
+    def everything(self) -> _Refs:
+        return self._refs([])
 
     def _empty(self) -> Stop:
         return Stop("update", FailureKind.EMPTY, f"{self.url} holds no commit yet: nothing was ever pushed.")

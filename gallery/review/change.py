@@ -33,6 +33,8 @@ class EntryChange(Noun):
     """True where the change brings no lock: `after` shows what the ref means today."""
     same_paper: tuple[str, ...] = ()
     """Ids of other entries with the same paper."""
+    names: frozenset[str] | None = None
+    """Branches and tags of the repository; None where nobody asked, or it did not tell."""
 
 
 class Review(Noun):

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from gallery import checks
 from gallery.checks.answer import count
+from gallery.judging_links import judge_record
 from gallery.links import commit_url, file_url, parse_repo
 from gallery.model import Evidence, Finding, Gallery, Outcome, Record
 from gallery.pages.launches import launches
@@ -39,7 +40,7 @@ def entry_lines(change: EntryChange, gallery: Gallery, detail: Detail, preview: 
     lines += [f"**{words(record.entry.title)}**", "", *_preview(change, preview), *_facts(record), *_warnings(change, record)]
     if change.before is not None:
         lines += ["", *_difference(change.before, record)]
-    lines += ["", *_launches(record, gallery)]
+    lines += ["", *_launches(record, gallery), *_badges(record, gallery, change.names)]
     if detail > Detail.HEAD:
         lines += _findings(record, detail)
     return lines + (_notebooks(record) if detail is Detail.ALL else [])
@@ -137,6 +138,16 @@ def _some(label: str, names: Iterable[str]) -> list[str]:
 def _launches(record: Record, gallery: Gallery) -> list[str]:
     links = [link(view.label, view.url) for view in launches(record, gallery)] if record.pin is not None else []
     return [f"Try it: {' · '.join(links)}", ""] if links else []
+
+
+def _badges(record: Record, gallery: Gallery, names: frozenset[str] | None) -> list[str]:
+    """The README's own launch badges that are not right, each with the link that is."""
+    faulty = [b for b in judge_record(record, gallery, names) if b.faults]
+    rows = []
+    for badge in faulty[:_MOST]:
+        where = _place(badge.place.model_copy(update={"text": None}), record)
+        rows.append(f"- {where}: {' '.join(map(prose, badge.faults))} Right: {link(badge.right, badge.right)}")
+    return [*folded(f"{len(faulty)} of its README's launch badges are not right", rows), ""] if rows else []
 
 
 def _findings(record: Record, detail: Detail) -> list[str]:

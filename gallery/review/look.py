@@ -11,7 +11,9 @@ from gallery import crawl, update
 from gallery.catalog import Catalog, Severity, check, errors, load
 from gallery.config import Settings
 from gallery.failures import Stop
-from gallery.model import Entry, Record
+from gallery.links import parse_repo
+from gallery.model import Entry, Gallery, Record
+from gallery.remotes import git
 from gallery.review.change import EntryChange, Kind, Review
 
 Report = Callable[[str], None]
@@ -38,6 +40,7 @@ def look(base: Path, head: Path, settings: Settings, executor: Executor, report:
             after=new.get(i),
             unlocked=i in unlocked,
             same_paper=_same_paper(after.entry(i), after.entries),
+            names=_names(new.get(i), settings, after.gallery),
         )
         for i in changed
     )
@@ -82,6 +85,17 @@ def _records(catalog: Catalog | None, ids: list[str], settings: Settings, execut
         return {}
     part = replace(catalog, entries=tuple(e for e in catalog.entries if e.id in here))
     return {r.entry.id: r for r in crawl.crawl(part, replace(settings, only=()), executor, report).records}
+
+
+def _names(record: Record | None, settings: Settings, gallery: Gallery) -> frozenset[str] | None:
+    """The repository's branches and tags, where a launch badge of its README may name one that is gone."""
+    if record is None or settings.offline or not any(f.name == "badge" and f.role == "binder" for f in record.metadata):
+        return None
+    try:
+        repo = parse_repo(record.entry.repo)
+        return git.advertised(repo.url, (*settings.mirrors, *gallery.mirrors), gallery.limits.fetch_seconds).names
+    except Stop:
+        return None
 
 
 def _same_paper(entry: Entry | None, others: Iterable[Entry]) -> tuple[str, ...]:

@@ -45,6 +45,7 @@ class Rendering(Noun):
     language: str | None = None
     cells: int | None = None
     executed: int | None = None
+    imports: tuple[str, ...] = ()
     in_order: bool | None = None
     errors: int | None = None
     figures: tuple[Figure, ...] = ()

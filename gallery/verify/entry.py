@@ -6,7 +6,7 @@ import secrets
 
 from gallery.failures import Failure, FailureKind, Stop
 from gallery.globs import matches
-from gallery.links import PROVIDERS, Repo, parse_repo
+from gallery.links import Repo, parse_repo, spec
 from gallery.model import Notebook, NotebookRun, Phase, Pin, Record, Trouble, TroubleKind, Verification
 from gallery.notebooks.runnable import runnable
 from gallery.pool import each
@@ -25,7 +25,7 @@ def verify_entry(record: Record, terms: Terms) -> Verification | Failure:
         chosen = _chosen(record, terms.notebooks)
         started = terms.now()
         seen = Seen([_case(notebook, terms) for notebook in chosen])
-        trouble = work(seen, f"{PROVIDERS[repo.provider](repo, pin.commit)}", record.entry.id, terms)
+        trouble = work(seen, spec(repo, pin.commit), record.entry.id, terms)
         runs = () if trouble else tuple(_judged(record, case, terms) for case in seen.cases)
     except Stop as e:
         return e.failure

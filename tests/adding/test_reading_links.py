@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gallery import links, reading_links
-from gallery.model import Interface
 
 CASES = yaml.safe_load((Path(__file__).parent / "addresses.yml").read_text(encoding="utf-8"))
 
@@ -40,26 +39,6 @@ REPOS = st.sampled_from(
         "https://gist.github.com/u/0123456789abcdef",
     ]
 ).map(links.parse_repo)
-HUBS = st.sampled_from(["https://mybinder.org", "https://notebooks.gesis.org/binder", "http://127.0.0.1:8585"])
-WITH_FILE = (Interface.LAB, Interface.NOTEBOOK, Interface.VOILA)
-
-
-@given(HUBS, REPOS, REFS, st.sampled_from(Interface), st.none() | PATHS)
-@example("https://mybinder.org", links.parse_repo("https://github.com/o/n"), "main", Interface.LAB, "#1 50%?+&;'\"/中文 文件.ipynb")
-@settings(max_examples=400)
-def test_every_launch_link_that_we_make_is_read_back(hub, repo, ref, interface, path):
-    seen = reading_links.read(links.launch_url(hub, repo, ref, interface, path))
-    assert (seen.repo, seen.ref, seen.interface, seen.hub) == (repo, ref, interface, hub)
-    assert seen.path == (path.strip("/") if path and interface in WITH_FILE else None)
-
-
-@given(REPOS, REFS, st.sampled_from(WITH_FILE), st.none() | PATHS)
-@settings(max_examples=200)
-def test_content_apart_from_its_environment_is_read_back(content, branch, interface, path):
-    environment = links.parse_repo("https://github.com/env/env")
-    seen = reading_links.read(links.launch_url("https://hub.example", environment, "v1", interface, path, content=(content, branch)))
-    assert (seen.repo, seen.ref, seen.interface, seen.path) == (content, branch, interface, path)
-    assert (seen.environment, seen.environment_ref) == (environment, "v1")
 
 
 @given(PATHS, st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,15}", fullmatch=True).filter(lambda r: r != "HEAD"))

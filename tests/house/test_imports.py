@@ -36,6 +36,7 @@ FLOORS = {
     "notebooks": 3,
     "links": 3,
     "reading_links": 3,
+    "judging_links": 3,
     "pages": 3,
     "exports": 3,
     "words": 2,
@@ -56,6 +57,8 @@ BESIDE = {
     ("crawl", "stages"),  # the parent's half and the workers' half of one verb
     ("checks", "links"),
     ("reading_links", "links"),  # the reverse of links
+    ("judging_links", "links"),
+    ("judging_links", "reading_links"),
     ("pages", "links"),
     ("exports", "pages"),  # the same record in other languages: what pages know of it, exports ask them
     ("catalog", "links"),

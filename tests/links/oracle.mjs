@@ -1,9 +1,16 @@
-// What BinderHub's own client makes of launch links: one on each line of standard input, one JSON answer each.
+// What BinderHub's own client makes of launch links, and what our own script makes of their ingredients.
+// One [link, hub, ingredients, ref] on each line of standard input, one JSON answer each.
+import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
+import { runInThisContext } from "node:vm";
 import { LaunchSpec } from "@jupyterhub/binderhub-client/spec.js";
 
+runInThisContext(readFileSync(new URL("../../site_src/assets/js/launch.js", import.meta.url), "utf-8"));
 for await (const line of createInterface({ input: process.stdin })) {
-  const url = new URL(line);
+  const [link, hub, what, ref] = JSON.parse(line);
+  const url = new URL(link);
   const redirect = LaunchSpec.fromSearchParams(url.searchParams).getJupyterServerRedirectUrl(new URL("https://hub.example/user/x/"), "token");
-  process.stdout.write(JSON.stringify({ buildSpec: url.pathname.replace(/^\/v2\//, ""), redirect: redirect.toString() }) + "\n");
+  const answer = { buildSpec: url.pathname.replace(/^.*?\/v2\//, ""), redirect: redirect.toString() };
+  if (what) answer.made = globalThis.galleryLaunch.address(hub, what, ref);
+  process.stdout.write(JSON.stringify(answer) + "\n");
 }

@@ -106,21 +106,31 @@ def test_launch_links():
             Hub(id="a", label="A", url="https://a.org", memory_mb=1536),
             Hub(id="b", label="B", url="https://b.org/", providers=("gl",), note="Only GitLab."),
         ),
-        launchers=(Launcher.BINDER, Launcher.COLAB),
+        launchers=(Launcher.BINDER, Launcher.COLAB, Launcher.KAGGLE),
         fields=(),
     )
-    views = launches.launches(record(), gallery, "a b/c#1.ipynb")
+    views = launches.launches(record(), gallery, book("a b/c#1.ipynb", "c").model_copy(update={"language": "python"}))
     assert [(v.label, v.note) for v in views] == [
         ("A", "1.5 GB memory."),
-        ("Google Colab", "Colab's own environment, not the repository's."),
+        ("Google Colab", "Colab's own environment, not the repository's; this notebook alone."),
+        ("Kaggle", "Kaggle's own environment, with an account; this notebook alone."),
     ]
+    assert [v.label for v in launches.launches(record(), gallery, book("c.ipynb", "c").model_copy(update={"language": "r"}))] == [
+        "A",
+        "Kaggle",
+    ]
+    assert [v.label for v in launches.launches(record(), gallery, book("c.ipynb", "c").model_copy(update={"language": "julia"}))] == ["A"]
+    unserved = next(v for v in launches.every_launch(record(), gallery) if v.label == "B")
+    assert (unserved.url, unserved.state.key, unserved.state.cause) == (
+        "", "unsupported", "This hub does not serve repositories of this kind (github.com)."
+    )  # fmt: skip
     assert views[0].url == f"https://a.org/v2/gh/dtak/rrr/{pages_records.COMMIT}?urlpath=lab%2Ftree%2Fa%2520b%2Fc%25231.ipynb"
     assert [v.label for v in launches.launches(record(repo="https://gitlab.com/a/b"), gallery)] == ["A", "B"]
 
 
 def test_an_environment_from_elsewhere():
     launch = Launch(environment="https://github.com/env/ironment", environment_ref="v1")
-    url = launches.launches(record(launch=launch), pages_records.GALLERY, "n.ipynb")[0].url
+    url = launches.launches(record(launch=launch), pages_records.GALLERY, book("n.ipynb", "n"))[0].url
     assert url.startswith("https://mybinder.org/v2/gh/env/ironment/v1?urlpath=git-pull%3Frepo%3D")
     assert url.endswith("branch%3Dmaster")
 

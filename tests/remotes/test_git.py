@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gallery.failures import FailureKind, Stop
-from gallery.remotes.git import resolve
+from gallery.remotes.git import advertised, resolve
 from tests.remotes.repositories import Made, make
 from tests.remotes.servers import git_backend, reply, serving
 
@@ -44,6 +44,19 @@ def test_branch_before_tag_and_tags_peeled(origin, mirrors):
     assert (resolve(URL, "both", mirrors, 10).commit, resolve(URL, "both", mirrors, 10).branch) == (new, "refs/heads/both")
     assert (resolve(URL, "annotated", mirrors, 10).commit, resolve(URL, "annotated", mirrors, 10).branch) == (old, "refs/tags/annotated")
     assert resolve(URL, "refs/tags/both", mirrors, 10).commit == old
+
+
+def test_advertised_names_newest_release_first(origin, mirrors):
+    old = origin.commit({"a": "a"})
+    new = origin.commit({"a": "b"}, "feature/x", old)
+    for name, commit in (("v1.10", new), ("v1.9", old), ("v2.0-rc1", new), ("v2.0", new), ("nightly", old)):
+        origin.git("tag", name, commit)
+    origin.git("-c", "user.name=a", "-c", "user.email=a@b", "tag", "-a", "-m", "m", "v1.9.1", old)
+    found = advertised(URL, mirrors, 10)
+    assert [(tag.name, tag.commit) for tag in found.tags] == [
+        ("v2.0", new), ("v2.0-rc1", new), ("v1.10", new), ("v1.9.1", old), ("v1.9", old), ("nightly", old)
+    ]  # fmt: skip
+    assert "feature/x" in found.branches
 
 
 def test_names_that_end_alike_are_not_taken(origin, mirrors):
