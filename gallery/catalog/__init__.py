@@ -7,7 +7,7 @@ from gallery.catalog.pins import pin_path, read_pin, write_pin
 from gallery.catalog.problem import Problem, Severity, errors, report
 from gallery.catalog.reference import field_reference
 from gallery.catalog.schema import entry_schema, gallery_schema, verification_schema, write_schemas
-from gallery.catalog.verified import add_verification, dump_verification, verification_path
+from gallery.catalog.verified import add_verification, check_verification, dump_verification, verification_path
 from gallery.catalog.yaml_write import dump_entry
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Severity",
     "add_verification",
     "check",
+    "check_verification",
     "dump_entry",
     "dump_verification",
     "entry_schema",

@@ -172,6 +172,7 @@ def review_tickets(
         Path | None, typer.Option("--updates", exists=True, dir_okay=False, help="What `gallery update --json` printed.")
     ] = None,
     addresses: Annotated[bool, typer.Option("--addresses", help="Ask whether papers and places of statements still exist.")] = False,
+    evidence: Annotated[bool, typer.Option("--evidence", help="Only by evidence: which entry ran better before.")] = False,
 ) -> int:
     """Print, as JSON, which entry needs an issue (`open`), which one no more (`closed`), and its text.
 
@@ -180,6 +181,7 @@ def review_tickets(
     ```
     gallery review tickets --updates update.json
     gallery review tickets --addresses
+    gallery review tickets --evidence
     ```
     """
     from gallery import review as reviewing
@@ -188,10 +190,37 @@ def review_tickets(
     from gallery.store import Store
 
     loaded, dead = load(settings), {}
+    if evidence:
+        tell(json.dumps([ticket.model_dump(mode="json") for ticket in reviewing.broken(loaded.entries, loaded.verified)], indent=1))
+        return FINE
     if addresses:
         with Client(Store(settings.store), offline=settings.offline) as client:
             dead = reviewing.gone(loaded.entries, client, say)
     told = json.loads(updates.read_text(encoding="utf-8")) if updates else []
     found = reviewing.tickets(held(loaded, Store(settings.store), settings.as_of), told, dead)
     tell(json.dumps([ticket.model_dump(mode="json") for ticket in found], indent=1))
+    return FINE
+
+
+@reviews.command()
+def evidence(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="New files of catalog/verified/.")],
+) -> int:
+    """Print new evidence as the Markdown of a pull request; a file that is none is an error.
+
+    For example:
+
+    ```
+    gallery review evidence catalog/verified/my-entry/*.json
+    gallery review evidence new/*/*.json > body.md
+    ```
+    """
+    from gallery import review as reviewing
+    from gallery.catalog import Problem, check_verification
+
+    found = [check_verification(file) for file in files]
+    wrong = [told.render() for told in found if isinstance(told, Problem)]
+    if wrong:
+        raise Stop("review", FailureKind.USAGE, "\n".join(wrong))
+    tell(reviewing.proposal(told for told in found if not isinstance(told, Problem)))
     return FINE

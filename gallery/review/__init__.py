@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gallery.review.addresses import gone
 from gallery.review.annotations import github
+from gallery.review.broken import broken, proposal
 from gallery.review.change import EntryChange, Review, read_review
 from gallery.review.comment import LIMIT, MARK, comment
 from gallery.review.form import Asked, FormError, read_form
@@ -20,10 +21,12 @@ __all__ = [
     "Proposal",
     "Review",
     "Ticket",
+    "broken",
     "comment",
     "github",
     "gone",
     "look",
+    "proposal",
     "proposals",
     "read_form",
     "read_review",
