@@ -268,6 +268,44 @@ def hostile(store, questions) -> Record:
     )
 
 
+def gone(store, questions) -> Record:
+    """An entry whose repository is gone, of which an archive holds a copy."""
+    record = full(store, questions)
+    entry = record.entry.model_copy(update={"id": "gone", "was": (), "repo": "https://github.com/someone/gone", "title": "Tidal mixing"})
+    failure = Failure(stage="fetch", kind=FailureKind.NOT_FOUND, message="github.com knows no repository someone/gone.")
+    archive = Fact(name="doi", value="10.5281/zenodo.1234", source=Evidence(path="README.md", line=3), confidence=1, role="archive")
+    return record.model_copy(
+        update={
+            "entry": entry,
+            "facts": None,
+            "metadata": (archive,),
+            "stale": Staleness(since=DAY, failure=failure),
+            "failures": (failure,),
+        }
+    )
+
+
+def moved(store) -> Record:
+    """An entry whose repository has another address now."""
+    entry = Entry(id="moved", repo="https://github.com/someone/before", title="Sediment cores", field="physics")
+    facts = ForgeFacts(as_of=DAY, moved_to="https://github.com/someone/after", pushed_at=datetime(2020, 12, 29, tzinfo=UTC))
+    return Record(
+        entry=entry,
+        pin=pin(entry.repo),
+        crawled=DAY,
+        facts=facts,
+        environment=Environment(buildpack="conda", directory="", files=("environment.yml",)),
+    )
+
+
+def small(number: int) -> Record:
+    """One of many entries of which little is known."""
+    entry = Entry(
+        id=f"small-{number:02d}", repo=f"https://github.com/someone/small-{number}", title=f"Lattice run {number}", field="physics"
+    )
+    return Record(entry=entry, pin=pin(entry.repo), crawled=DAY)
+
+
 def every(store, questions) -> list[Record]:
     """All of them."""
     return [full(store, questions), nothing(store), stale(store, questions), chinese(store), many(store), hostile(store, questions)]

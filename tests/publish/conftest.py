@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from gallery import checks, shells
+from gallery import checks, indexing, search, shells
 from gallery.publish import publish
 from gallery.store import Store
 from tests.pages import pages_records
@@ -34,3 +34,15 @@ def site(theme, store, records, tmp_path_factory):
     out = tmp_path_factory.mktemp("built") / "site"
     publish(records, pages_records.GALLERY, store, theme, out, fields="<p>The fields.</p>")
     return out
+
+
+@pytest.fixture(scope="session")
+def whole(theme, store, records, tmp_path_factory):
+    """A folder to serve: the site below a path, entries in every state, enough of them for two pages, with the search's index."""
+    root = tmp_path_factory.mktemp("whole")
+    questions = [c.id for c in checks.ALL]
+    states = [pages_records.gone(store, questions), pages_records.moved(store), *(pages_records.small(n) for n in range(44))]
+    everything = sorted([*records, *states], key=lambda record: record.entry.id)
+    done = publish(everything, pages_records.GALLERY, store, theme, root / "gallery", fields="<p>The fields.</p>")
+    search.index([*done.search, *indexing.written_pages(theme)], root / "work", root / "gallery")
+    return root

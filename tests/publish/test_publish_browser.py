@@ -174,10 +174,10 @@ def test_copying(new_page, address):
     page = new_page(permissions=["clipboard-read", "clipboard-write"])
     page.goto(address + "e/full/")
     page.locator("summary:has-text('Copy badge')").click()
-    page.get_by_role("button", name="Copy badge as Markdown").click()
+    page.get_by_role("button", name="Copy the badge as Markdown").click()
     binder = r"\[!\[Binder\]\(https://mybinder\.org/badge_logo\.svg\)\]\(https://mybinder\.org/v2/gh/dtak/rrr/abc\S+\)"
     has_copied(page, re.compile(binder).fullmatch)
-    page.get_by_role("button", name="Copy badge of this entry as Markdown").click()
+    page.get_by_role("button", name="Copy the badge of this entry as Markdown").click()
     page_url = "https://example.org/gallery/e/full/"
     has_copied(page, f"[![Reproducibility]({page_url}badge.svg)]({page_url})".__eq__)
 
@@ -185,11 +185,11 @@ def test_copying(new_page, address):
 def test_citations_fold_and_copy(new_page, address):
     page = new_page(permissions=["clipboard-read", "clipboard-write"])
     page.goto(address + "e/full/")
-    page.get_by_role("button", name="Copy Plain text, APA of the code").click()
+    page.get_by_role("button", name="Copy the citation as Plain text, APA: The code").click()
     has_copied(page, re.compile(r".*\[Computer software\]\. https://github\.com/dtak/rrr", re.DOTALL).fullmatch)
     forms = page.locator("details[name='cite-1']")
     forms.filter(has_text="BibTeX").locator("summary").click()
-    page.get_by_role("button", name="Copy BibTeX of the paper").click()
+    page.get_by_role("button", name="Copy the citation as BibTeX: The paper").click()
     has_copied(page, re.compile("@inproceedings{ross2017right,").match)
     expect(page.locator("details[name='cite-1'][open]")).to_have_count(1)  # opening one closes the others
 

@@ -8,11 +8,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browsers import Watched, comes_to
-from tests.shells.built import ROOT
 
 PAGES = ["", "gallery/", "score/", "contribute/", "reference/entry/", "reference/cli/", "about/", "search/"]
 PAGES += ["develop/architecture/", "develop/decisions/", "develop/performance/", "e/reasons/", "e/reasons/toy-colours/"]
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
 
 @pytest.fixture
@@ -39,21 +37,6 @@ def test_no_page_is_wider_than_the_screen(page: Page, address: str) -> None:
         for width in (1280, 768, 360):
             page.set_viewport_size({"width": width, "height": 800})
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-
-
-@pytest.mark.skipif(not AXE.is_file(), reason="needs axe-core: npm ci")
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
-def test_pages_are_accessible(browser: Browser, address: str, scheme: str, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
-    page = context.new_page()
-    found = []
-    for path in ["", "contribute/", "about/", "e/reasons/toy-colours/"]:
-        page.goto(address + path)
-        page.add_script_tag(path=str(AXE))
-        result = page.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})")
-        found += [f"/{path} {v['id']}: {node['target']}" for v in result["violations"] for node in v["nodes"]]
-    context.close()
-    assert found == []
 
 
 def test_colours_follow_the_system_until_the_reader_chooses(browser: Browser, address: str) -> None:

@@ -4,18 +4,22 @@
   const { _ } = globalThis.galleryWords;
 
   // --- copy buttons ---------------------------------------------------------------------------
-  for (const box of document.querySelectorAll(".g-copy")) {
+  for (const box of document.querySelectorAll(".g-copy, .md-typeset .highlight")) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "g-copy__button";
     button.textContent = _("Copy");
-    button.setAttribute("aria-label", box.dataset.label);
+    if (box.dataset.label) button.setAttribute("aria-label", box.dataset.label);
     button.addEventListener("click", async () => {
       button.textContent = (await copy(box.querySelector("code").textContent)) ? _("Copied") : _("Press Ctrl+C");
       setTimeout(() => (button.textContent = _("Copy")), 2000);
     });
     box.append(button);
   }
+
+  // code wider than its box scrolls, so the keyboard must be able to reach it
+  const widths = new ResizeObserver((seen) => seen.forEach(({ target }) => (target.tabIndex = target.scrollWidth > target.clientWidth ? 0 : -1)));
+  for (const code of document.querySelectorAll(".md-typeset .highlight code")) widths.observe(code);
 
   async function copy(text) {
     try {

@@ -7,9 +7,16 @@
   window.MathJax = {
     loader: { load: ["ui/safe"], paths: { mathjax: folder } },
     startup: {
-      elements: formulas,
+      typeset: false,
       pageReady: async () => {
         await window.MathJax.startup.defaultPageReady();
+        // a few at a time, so that a page with many formulas answers in between; all at once where one refers to another
+        const refers = formulas.some((formula) => /\\(?:eq)?ref\b/.test(formula.textContent));
+        const most = refers ? formulas.length : 4;
+        for (let start = 0; start < formulas.length; start += most) {
+          await new Promise((go) => setTimeout(go));
+          await window.MathJax.typesetPromise(formulas.slice(start, start + most));
+        }
         // a formula wider than the screen scrolls, so the keyboard must be able to reach it
         for (const formula of formulas) if (formula.scrollWidth > formula.clientWidth + 1) formula.tabIndex = 0;
       },
@@ -33,5 +40,7 @@
   const script = document.createElement("script");
   script.id = "MathJax-script";
   script.src = `${folder}/tex-chtml.js`;
-  document.head.append(script);
+  // the text comes first: formulas are set when the page has been drawn
+  if (document.readyState === "complete") document.head.append(script);
+  else addEventListener("load", () => document.head.append(script));
 })();

@@ -220,7 +220,7 @@
     if (!dialog) {
       const { element, input } = panel();
       field = input;
-      const close = make("button", { type: "button", class: "g-search__close", "aria-label": _("Close the search") });
+      const close = make("button", { type: "button", class: "g-search__close", title: _("Close the search") });
       close.textContent = matchMedia("(hover: none)").matches ? _("Close") : "Esc";
       close.addEventListener("click", () => dialog.close());
       element.querySelector(".g-search__bar").append(close);
