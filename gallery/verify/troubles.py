@@ -161,7 +161,12 @@ def one_line(text: str, most: int = MOST_SENTENCE) -> str:
     return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
+_PRIVATE = re.compile(r"(?<![\w.-])/[^\s'\"<>:]{0,300}?/(?:servers|environments|images)/[\w.-]{1,100}/")
+"""Where a hub on somebody's own machine keeps what it runs."""
+
+
 def end_of(text: str) -> str:
-    """The end of a log, as evidence keeps it."""
+    """The end of a log, as evidence keeps it: evidence is public, so folders of the verifier's machine are not named."""
+    text = _PRIVATE.sub("…/", text[-4 * MOST_LOG :])
     lines = ["".join(c if c.isprintable() or c == "\t" else "\ufffd" for c in line) for line in text[-2 * MOST_LOG :].splitlines()]
     return "\n".join(lines).strip()[-MOST_LOG:]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gallery.model import Trouble
-from gallery.verify.troubles import of_error, of_launch
+from gallery.verify.troubles import end_of, of_error, of_launch
 
 CASES = yaml.safe_load((Path(__file__).parent / "troubles.yml").read_text(encoding="utf-8"))
 
@@ -38,3 +38,10 @@ def test_whatever_is_said_becomes_evidence(name, value, trace):
     assert Trouble.model_validate_json(found.model_dump_json()) == found
     told = of_launch("building", value, name)
     assert told is None or Trouble.model_validate_json(told.model_dump_json()) == told
+
+
+def test_the_end_of_a_log_names_no_folder_of_the_verifiers_machine():
+    home = "/home/ada/.gallery/hub"
+    line = f"  File {home}/servers/growth-1f2e3d4c/growth/fit.py:3, in run\n  '{home}/environments/0a1b/venv/lib/x.py'"
+    assert end_of(line) == "File …/growth/fit.py:3, in run\n  '…/venv/lib/x.py'"
+    assert end_of("/usr/lib/images and /srv/conda/lib/x.py") == "/usr/lib/images and /srv/conda/lib/x.py"
