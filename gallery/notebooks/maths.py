@@ -10,6 +10,7 @@ MARK = re.compile("\ufdd0(\\d+)\ufdd1")
 
 _COMMON = r"""
       | (?P<begin>\\begin\{(?P<environment>[a-zA-Z]{1,20}\*?)\})
+      | (?P<reference>\\(?:eq)?ref\{[^{}\n]{1,100}\})
       | (?P<skip>\\.)
       | (?P<dollars>\${1,2})"""
 _FLAGS = re.VERBOSE | re.MULTILINE | re.DOTALL
@@ -60,6 +61,8 @@ def _closed(text: str, m: re.Match[str], missing: set[str]) -> tuple[int, str | 
         return (closing.end() if closing else len(text)), None
     if m["code"]:
         return _after_code(text, m, missing), None
+    if m["reference"]:
+        return m.end(), inline(m[0])
     if m["skip"]:
         return m.end(), None
     if m["bracket"]:

@@ -9,7 +9,7 @@ from gallery.notebooks import maths
 
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)(?: [^<>"]*(?:"[^"]*"[^<>"]*)*)?>')
 """A tag as the allow-list writes it: every value in double quotes."""
-_OPENS = re.compile(r"\$|\\[(\[]|\\begin\{")
+_OPENS = re.compile(r"\$|\\[(\[]|\\begin\{|\\(?:eq)?ref\{")
 _LOOKS_LIKE_TEX = re.compile(r"[\\^_={}]")
 _UNTOUCHED = frozenset(("pre", "code"))
 _IGNORED = re.compile(r"\b(?:tex2jax|mathjax)_ignore\b")

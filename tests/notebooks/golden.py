@@ -25,8 +25,18 @@ def png(width: int = 3, height: int = 2) -> bytes:
 PNG = base64.b64encode(png()).decode()
 
 
+LONG = {
+    '"PNG"': f'"{PNG}"',
+    "base64,PNG": f"base64,{PNG}",
+    "LINES OF 100": r"\n".join(map(str, range(100))),
+    "ROWS OF 40": "".join(f"<tr><td>city {n}</td><td>{n * 1000}</td></tr>" for n in range(40)),
+    '"TREE OF 3000"': json.dumps([0] * 3000),
+}
+"""What stands in a case → what it stands for: true pictures and long things, in a word."""
+
+
 def cases(name: str) -> list[dict]:
-    """The golden cases of one file; `PNG` in a text stands for a true picture."""
+    """The golden cases of one file."""
     return yaml.safe_load((CASES / f"{name}.yml").read_text(encoding="utf-8"))
 
 
@@ -39,19 +49,9 @@ def notebook(case: dict) -> bytes:
     elif "markdown" in case:
         tree = {"nbformat": 4, "metadata": {}, "cells": [{"cell_type": "markdown", "source": case["markdown"]}]}
     else:
-        written = case.get("outputs", ())
-        outputs = [
-            {**{k: v for k, v in o.items() if k != "text_lines"}, "text": "\n".join(map(str, range(o["text_lines"])))}
-            if "text_lines" in o
-            else o
-            for o in written
-        ]
-        cell = {"cell_type": "code", "execution_count": 1, "source": case.get("source", "x"), "outputs": outputs}
+        cell = {"cell_type": "code", "execution_count": 1, "source": case.get("source", "x"), "outputs": list(case.get("outputs", ()))}
         tree = {"nbformat": 4, "metadata": case.get("metadata", {}), "cells": [cell]}
-    return (
-        json.dumps(tree)
-        .replace('"PNG"', f'"{PNG}"')
-        .replace("base64,PNG", f"base64,{PNG}")
-        .replace('"TREE OF 3000"', str([0] * 3000))
-        .encode()
-    )
+    text = json.dumps(tree)
+    for short, long in LONG.items():
+        text = text.replace(short, long)
+    return text.encode()

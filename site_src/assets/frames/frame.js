@@ -14,6 +14,7 @@
     jquery: ["jquery/jquery.min.js"],
     leaflet: ["leaflet/leaflet.js", "leaflet-markercluster/leaflet.markercluster.js"],
     widgets: ["jupyter-widgets/embed.js"],
+    mermaid: ["mermaid/mermaid.min.js"],
   };
   const STYLES = {
     leaflet: ["leaflet/leaflet.css", "leaflet-markercluster/MarkerCluster.css", "leaflet-markercluster/MarkerCluster.Default.css"],
@@ -114,6 +115,23 @@
       Plotly.newPlot(box(), { ...figure, config: { ...figure.config, responsive: true, showSendToCloud: false, plotlyServerURL: "" } }),
     vega: ({ spec }) => vegaEmbed(box(), spec, { actions: false }),
     html: ({ source }) => html(source),
+    mermaid: async ({ sources, dark }) => {
+      const labels = { htmlLabels: false }; // a picture shows no html inside its drawing
+      const fonts = { fontFamily: "system-ui, sans-serif" };
+      mermaid.initialize({
+        startOnLoad: false, securityLevel: "strict", suppressErrorRendering: true, theme: dark ? "dark" : "default",
+        ...labels, flowchart: labels, class: labels, state: labels, ...fonts, themeVariables: fonts,
+      });
+      for (const [drawing, source] of sources.entries()) {
+        try {
+          const { svg } = await mermaid.render(`drawing-${drawing}`, source);
+          const [, , width, height] = (/viewBox="([^"]*)"/.exec(svg)?.[1] || "").split(/[\s,]+/).map(Number);
+          tell({ drawing, svg, width, height });
+        } catch (error) {
+          tell({ drawing, error: String(error.message || error).slice(0, 300) });
+        }
+      }
+    },
     widgets: async ({ state, views }) => {
       for (const [type, data] of [["state", { version_major: 2, version_minor: 0, state }], ...views.map((v) => ["view", v])]) {
         await script((made) => {

@@ -42,6 +42,10 @@
   }
   function hide(yes) {
     notebook.classList.toggle("notebook--no-code", yes);
+    for (const source of notebook.querySelectorAll(".cell-input")) {
+      if (yes) source.setAttribute("hidden", "onbeforematch" in source ? "until-found" : ""); // the browser's search opens what it finds
+      else source.removeAttribute("hidden");
+    }
     button.setAttribute("aria-pressed", String(yes));
     label.data = yes ? _("Show code") : _("Hide code");
     try {
@@ -151,6 +155,13 @@
     link.parentElement.after(note);
   }
   for (const link of notebook.querySelectorAll(".nb-open")) offer(link);
+
+  // --- diagrams: only pages that hold one load what draws them ------------------------------------
+  if (notebook.querySelector(".nb-mermaid")) {
+    const script = document.createElement("script");
+    script.src = new URL("diagrams.js", here).href;
+    document.body.append(script);
+  }
 
   // --- a link into a fold opens it, one to hidden code shows the code ----------------------------
   function unfold() {
