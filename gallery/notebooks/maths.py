@@ -61,10 +61,8 @@ def _closed(text: str, m: re.Match[str], missing: set[str]) -> tuple[int, str | 
         return (closing.end() if closing else len(text)), None
     if m["code"]:
         return _after_code(text, m, missing), None
-    if m["reference"]:
-        return m.end(), inline(m[0])
-    if m["skip"]:
-        return m.end(), None
+    if m["reference"] or m["skip"]:
+        return m.end(), inline(m[0]) if m["reference"] else None
     if m["bracket"]:
         return _until(text, m, m[0].translate(_CLOSING), missing)
     if m["begin"]:

@@ -23,6 +23,7 @@
       if (fetched && to.origin !== here && to.protocol !== "data:") say("fetched from elsewhere", e);
     }
     if (tag === "script" && !e.src.startsWith(here) && !/json/.test(e.type)) say("script", e);
+    if (e.matches("body > iframe.nb-drawing-board[sandbox=allow-scripts]:not([srcdoc])")) continue; // ours: it draws diagrams
     if (["iframe", "frame", "object", "embed", "applet", "base", "portal", "marquee", "foreignobject"].includes(tag)) say("element", e);
     if (tag === "meta" && /refresh|set-cookie/i.test(e.httpEquiv)) say("meta", e);
     if (e.namespaceURI === "http://www.w3.org/1999/xhtml" && !(e instanceof HTMLElement)) say("element", e);
