@@ -74,7 +74,8 @@ def site(tmp_path_factory) -> Iterator[str]:
     (folder / "assets").symlink_to(ASSETS)
     body = re.sub(r'"asset:([^"]*)"', r'"\1"', page.html)
     head = f'<!doctype html><meta charset=utf-8><meta http-equiv="Content-Security-Policy" content="{POLICY}"><title>t</title>'
-    scripts = "<link rel=stylesheet href=assets/css/notebook.css><script src=assets/js/notebook.js defer></script>"
+    scripts = "<link rel=stylesheet href=assets/css/notebook.css>"
+    scripts += "".join(f"<script src=assets/js/{name}.js defer></script>" for name in ("words", "notebook"))
     (folder / "index.html").write_text(head + scripts + body, encoding="utf-8")
     with served(folder) as address:
         yield address

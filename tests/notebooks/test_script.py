@@ -25,11 +25,13 @@ CELLS = [
 @pytest.fixture
 def tab(tmp_path) -> Iterator[Tab]:
     page, _ = render(json.dumps({"nbformat": 4, "metadata": {}, "cells": CELLS}).encode(), "a.ipynb", Limits())
-    for name in ("css/notebook.css", "js/notebook.js"):
+    for name in ("css/notebook.css", "js/words.js", "js/notebook.js"):
         shutil.copy(ASSETS / name, tmp_path)
     text = '<!doctype html><meta charset=utf-8><title>t</title><link rel=icon href="data:,"><link rel=stylesheet href=notebook.css>'
     button = '<button type="button" data-hide-code aria-pressed="false" hidden>Hide code</button>'
-    (tmp_path / "index.html").write_text(f"{text}{button}{page.html}<script src=notebook.js></script>", encoding="utf-8")
+    (tmp_path / "index.html").write_text(
+        f"{text}{button}{page.html}<script src=words.js></script><script src=notebook.js></script>", encoding="utf-8"
+    )
     with served(tmp_path) as address, chromium() as browser:
         context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
         new = context.new_page()
