@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import UTC, date
 from enum import StrEnum
 from statistics import median
 from typing import Any
@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from gallery import checks
 from gallery.catalog import Catalog
-from gallery.model import Entry, Pin, Record, Tier
+from gallery.model import Entry, History, Pin, Record, Tier, Verdict
 from gallery.store import Store
 
 
@@ -52,6 +52,10 @@ class Row:
     """Notebooks that could not be rendered."""
     behind_days: int | None
     """Days by which the repository's last push is younger than the commit that is shown; None where the forge did not tell."""
+    verdict: Verdict | None
+    """What the newest evidence of the shown commit says; None where there is none."""
+    verified_days: int | None
+    """Age of that evidence."""
     reason: str | None
     """What is wrong, one sentence."""
     todo: str | None
@@ -74,6 +78,7 @@ def _record(catalog: Catalog, store: Store, entry_id: str, today: date) -> Recor
 def _row(entry: Entry, pin: Pin | None, record: Record | None, today: date) -> Row:
     state, reason, todo = _state(entry, pin, record)
     score = checks.score(record.findings if record else ())
+    run = record.history.newest_at(record.pin.commit if record.pin else None) if record else None
     return Row(
         id=entry.id,
         title=entry.title,
@@ -86,6 +91,8 @@ def _row(entry: Entry, pin: Pin | None, record: Record | None, today: date) -> R
         age_days=(today - record.crawled).days if record else None,
         broken_notebooks=sum(n.page is None for n in record.notebooks) if record else 0,
         behind_days=_behind(record),
+        verdict=run.verdict if run else None,
+        verified_days=(today - run.started_at.astimezone(UTC).date()).days if run else None,
         reason=reason,
         todo=todo,
     )
@@ -103,7 +110,20 @@ def _state(entry: Entry, pin: Pin | None, record: Record | None) -> tuple[State,
         return State.FAILED, record.failures[0].message if record.failures else None, crawl
     if record.pin is None or record.pin.commit != pin.commit:
         return State.OUTDATED, f"The lock is at {pin.commit[:7]}, the page at {record.pin.commit[:7] if record.pin else 'none'}.", crawl
-    return State.FINE, record.failures[0].message if record.failures else None, None
+    trouble = _evidence(record.history, pin.commit)
+    failure = record.failures[0].message if record.failures else None
+    return State.FINE, trouble or failure, f"gallery verify {entry.id}" if trouble else None
+
+
+def _evidence(history: History, commit: str) -> str | None:
+    """What a hub met when it ran the shown commit, or that it only ran another; None where all is well or nothing was run."""
+    run = history.newest_at(commit)
+    if run is None:
+        latest = history.latest
+        return f"Its evidence is of {latest.commit[:7]}, not of the commit that is shown." if latest else None
+    if not run.verdict.broken:
+        return None
+    return f"{run.verdict.capitalize()} on {run.started_at:%Y-%m-%d}: {' '.join(trouble.message for trouble in run.troubles[:1])}"
 
 
 def _behind(record: Record | None) -> int | None:
@@ -123,6 +143,7 @@ def totals(found: Sequence[Row]) -> dict[str, Any]:
         "entries": len(found),
         "states": dict(Counter(str(row.state) for row in found)),
         "tiers": dict(Counter(str(row.tier) for row in found if row.tier is not None)),
+        "verdicts": dict(Counter(str(row.verdict) for row in found if row.verdict is not None)),
         "median_score": round(median(shares), 3) if shares else None,
         "oldest_days": max((row.age_days for row in found if row.age_days is not None), default=None),
         "broken_notebooks": sum(row.broken_notebooks for row in found),
@@ -141,7 +162,7 @@ def text(found: Sequence[Row]) -> str:
     if not found:
         return "The catalog has no entries yet; `gallery add URL` drafts the first."
     wide = max(len(row.id) for row in found)
-    lines = [f"{'entry':<{wide}}  {'state':<11}  {'tier':<10}  {'score':>7}  {'age':>5}  behind"]
+    lines = [f"{'entry':<{wide}}  {'state':<11}  {'tier':<10}  {'score':>7}  {'age':>5}  {'behind':>6}  evidence"]
     lines += [_line(row, wide).rstrip() for row in found]
     return "\n".join([*lines, *_wrong(found), "", *_summary(totals(found))])
 
@@ -150,7 +171,8 @@ def _line(row: Row, wide: int) -> str:
     score = f"{row.met}/{row.applicable}" if row.applicable else ""
     age = "" if row.age_days is None else f"{row.age_days} d"
     behind = "" if row.behind_days is None else f"{row.behind_days} d"
-    return f"{row.id:<{wide}}  {row.state!s:<11}  {row.tier or '':<10}  {score:>7}  {age:>5}  {behind}"
+    evidence = f"{row.verdict}, {row.verified_days} d" if row.verdict else ""
+    return f"{row.id:<{wide}}  {row.state!s:<11}  {row.tier or '':<10}  {score:>7}  {age:>5}  {behind:>6}  {evidence}"
 
 
 def _wrong(found: Iterable[Row]) -> list[str]:

@@ -11,7 +11,7 @@ from gallery import links
 from gallery.catalog import Catalog, write_pin
 from gallery.config import Settings
 from gallery.failures import Failure, FailureKind, Stop
-from gallery.model import MOST_TAGS, Entry, Limits, Pin, Want
+from gallery.model import MOST_TAGS, Entry, History, Limits, Pin, Verdict, Verification, Want
 from gallery.pool import each
 from gallery.remotes import fetch, git
 from gallery.store import Store
@@ -28,6 +28,8 @@ class Change:
     failure: Failure | None = None
     address: str | None = None
     """Where the host sent us, when the repository has another address now."""
+    verified: Verdict | None = None
+    """What evidence says of the commit that was shown before; None where there is none."""
 
     @property
     def moved(self) -> bool:
@@ -59,7 +61,8 @@ def update(catalog: Catalog, settings: Settings, executor: Executor, report: Cal
     ]
     changes = {}
     for done, (job, result) in enumerate(each(executor, lock, jobs), 1):
-        change = _change(job, result)
+        history = History.on(settings.as_of, catalog.verified.get(job.entry.id, ()))
+        change = _change(job, result, history.newest_at(job.before.commit if job.before else None))
         if change.after is not None:
             write_pin(catalog.folder, change.id, change.after)
         changes[job.entry.id] = change
@@ -75,15 +78,20 @@ def sentence(change: Change) -> str:
     hint = f"; the repository has moved: write `repo: {change.address}` in its entry" if change.address else ""
     if change.before is None:
         return f"{change.id}: locked at {short}{hint}"
-    return f"{change.id}: {change.before.commit[:7]} → {short}{hint}" if change.moved else f"{change.id}: still {short}{hint}"
+    if not change.moved:
+        return f"{change.id}: still {short}{hint}"
+    again = f"; it was {change.verified}, see what it is now: gallery verify {change.id}" if change.verified else ""
+    return f"{change.id}: {change.before.commit[:7]} → {short}{hint}{again}"
 
 
-def _change(job: Job, result: Locked | Failure) -> Change:
+def _change(job: Job, result: Locked | Failure, evidence: Verification | None) -> Change:
     if isinstance(result, Failure):
         return Change(job.entry.id, job.before, None, result)
     pin = result.pin
     same = job.before is not None and pin.model_copy(update={"resolved_at": job.before.resolved_at}) == job.before
-    return Change(job.entry.id, job.before, job.before if same else pin, address=result.address)
+    return Change(
+        job.entry.id, job.before, job.before if same else pin, address=result.address, verified=evidence.verdict if evidence else None
+    )
 
 
 @dataclass(frozen=True)
@@ -136,5 +144,6 @@ def as_json(change: Change) -> dict[str, object]:
         "before": change.before.commit if change.before else None,
         "after": change.after.commit if change.after else None,
         "moved_to": change.address,
+        "verified": change.verified,
         "failure": change.failure.model_dump(mode="json") if change.failure else None,
     }

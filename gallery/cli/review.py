@@ -172,7 +172,7 @@ def review_tickets(
         Path | None, typer.Option("--updates", exists=True, dir_okay=False, help="What `gallery update --json` printed.")
     ] = None,
     addresses: Annotated[bool, typer.Option("--addresses", help="Ask whether papers and places of statements still exist.")] = False,
-    evidence: Annotated[bool, typer.Option("--evidence", help="Only by evidence: which entry ran better before.")] = False,
+    evidence: Annotated[bool, typer.Option("--evidence", help="Only by evidence: which entry does not run, or ran better before.")] = False,
 ) -> int:
     """Print, as JSON, which entry needs an issue (`open`), which one no more (`closed`), and its text.
 

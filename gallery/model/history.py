@@ -44,6 +44,10 @@ class History(Noun):
             return {}
         return {notebook.path: notebook for run in runs for notebook in run.notebooks}
 
+    def newest_at(self, commit: str | None) -> Verification | None:
+        """The newest of one commit that says something about the repository, or None."""
+        return next(reversed(self.at(commit)), None)
+
     @property
     def latest(self) -> Verification | None:
         """The newest of all, or None."""

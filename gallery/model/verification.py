@@ -110,6 +110,11 @@ class Verdict(StrEnum):
     UNTRIED = "not possible on this hub"
     """The hub could not do it; it says nothing about the repository."""
 
+    @property
+    def broken(self) -> bool:
+        """Whether a reader who launches it would not come to the end either."""
+        return self in (Verdict.FAILED, Verdict.NOT_LAUNCHED, Verdict.NOT_BUILT)
+
 
 class Verification(Observed):
     """One run of an entry on a hub: `catalog/verified/<entry>/<id>.json`."""

@@ -1,4 +1,4 @@
-"""Evidence → one issue for each entry that ran better before, to open or to close; and new evidence as text for a proposal. Pure."""
+"""Evidence → one issue for each entry that does not run, or ran better before, to open or to close; and new evidence as text for a proposal. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _ORDER = list(Verdict)
 
 
 def broken(entries: Iterable[Entry], verified: Mapping[str, Sequence[Verification]]) -> tuple[Ticket, ...]:
-    """One ticket for each verified entry, sorted: open where its newest evidence is worse than what it has shown before.
+    """One ticket for each verified entry, sorted: open where its newest evidence is that it does not run to its end, or worse than before.
 
     Evidence that only blames a hub says nothing.
     """
@@ -22,15 +22,16 @@ def broken(entries: Iterable[Entry], verified: Mapping[str, Sequence[Verificatio
 
 
 def _ticket(name: str, runs: Sequence[Verification]) -> Ticket:
-    newest, title = runs[-1], f"Entry {name} does not run as it did"
+    newest, title = runs[-1], f"Entry {name} does not run as it should"
     best = min((run for run in runs if run.complete), key=_rank, default=newest)
-    if _rank(newest) <= _rank(best):
+    worse = _rank(newest) > _rank(best)
+    if not worse and not newest.verdict.broken:
         body = f"It runs as well as ever: {newest.verdict}, {newest.started_at:%Y-%m-%d}."
         return Ticket(id=name, title=title, state=State.CLOSED, body=body)
     troubles = [f"- {words(trouble.message)}" for trouble in newest.troubles[:10]]
-    rows = [f"- Best so far: {_told(best)}", f"- Now: {_told(newest)}", *troubles, *_cells(newest)]
+    rows = [f"- Best so far: {_told(best)}" if worse else "- It never ran better.", f"- Now: {_told(newest)}", *troubles, *_cells(newest)]
     steps = [f"- [ ] `gallery verify {name} --repeat 2` tells whether it is chance", "- [ ] mend the repository, or pin what it needs"]
-    body = "\n".join([*rows, "", *steps, "", "This issue closes by itself once it runs as before."])
+    body = "\n".join([*rows, "", *steps, "", "This issue closes by itself once it runs as well as ever."])
     return Ticket(id=name, title=title, state=State.OPEN, body=body)
 
 

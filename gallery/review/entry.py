@@ -13,6 +13,7 @@ from gallery.links import commit_url, file_url, parse_repo
 from gallery.model import Evidence, Finding, Gallery, Outcome, Record
 from gallery.pages.launches import launches
 from gallery.review.change import EntryChange, Kind
+from gallery.review.evidence import asked
 from gallery.review.markdown import code, folded, link, prose, words
 
 _SIGNS = {Outcome.MET: "✅", Outcome.UNMET: "❌", Outcome.UNKNOWN: "❔", Outcome.NOT_APPLICABLE: "➖"}
@@ -114,7 +115,7 @@ def _difference(before: Record, after: Record) -> list[str]:
     rows = [f"- score: {old.met} of {old.applicable} → {new.met} of {new.applicable}; {checks.tier(before)} → {checks.tier(after)}"]
     if before.pin and after.pin and before.pin.commit != after.pin.commit:
         short = [code(r.pin.commit[:7]) for r in (before, after) if r.pin]
-        rows.append(f"- commit: {' → '.join(short)}; what was verified at the old one must be verified again")
+        rows += [f"- commit: {' → '.join(short)}", f"- evidence: {asked(before, after)}"]
     made = [", ".join(r.environment.files) if r.environment else "unknown" for r in (before, after)]
     if made[0] != made[1]:
         rows.append(f"- environment: {code(made[0] or 'nothing declared')} → {code(made[1] or 'nothing declared')}")

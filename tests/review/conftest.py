@@ -1,10 +1,13 @@
 """A catalog under git's eyes: three small repositories, fetched from this machine, before and after a change."""
 
+import json
 import shutil
 
 import pytest
 
+from gallery.catalog import add_verification
 from tests.mini.conftest import commit, git
+from tests.verify.evidence import EXAMPLES
 
 SETTINGS = """\
 # yaml-language-server: $schema=gallery.schema.json
@@ -42,6 +45,13 @@ class Project:
 
     def write(self, name, text):
         (self.catalog / "entries" / f"{name}.yml").write_text(text, encoding="utf-8")
+
+    def evidence(self, name, example):
+        """Add evidence of an entry's locked commit, as one of the hand-made examples has it."""
+        pin = json.loads((self.catalog / "lock" / f"{name}.json").read_text(encoding="utf-8"))
+        run = EXAMPLES[example]
+        ran = run.model_copy(update={"entry": name, "repo": pin["repo"], "commit": pin["commit"], "hub": "https://hub.example"})
+        add_verification(self.catalog, ran)
 
     def keep(self, name):
         """A copy of the catalog as it is."""

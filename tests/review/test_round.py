@@ -238,15 +238,19 @@ def test_a_comment_has_an_end(project):
 def test_newer_commits_are_proposed(project, runner, capfd):
     project.write("second", entry("second", "The second"))
     update(project)
+    project.evidence("first", "reproduced")
     changed = FILES | {"first.ipynb": {"notebook": ["# First", "2"]}, "environment.yml": "dependencies: [python=3.12]\n"}
     commit(project.repository("first"), changed, "Newer")
-    runner("update", "What refs mean today")
+    _, told = runner("update", "What refs mean today")
+    assert "1 of 2 locks changed" in told
     runner("update", "What changes, in words", HOW="--each")
     (proposal,) = (runner.temp / "proposals").iterdir()
     assert proposal.name == "first"
     text = (proposal / "body.md").read_text(encoding="utf-8")
-    for shown in ("notebooks changed: `first.ipynb`", "environment: `requirements.txt` → `environment.yml", "must be verified again"):
+    for shown in ("notebooks changed: `first.ipynb`", "environment: `requirements.txt` → `environment.yml", "to be verified again"):
         assert shown in text
+    assert "(reproduced, when it ran on 2026-05-02 on `https://hub.example`, at " in text
+    assert "`gallery verify first`" in text
     assert cli.run(["review", "proposals", "--head", str(runner.temp / "updated"), "--batch", "--out", "all", "--jobs", "0"]) == cli.FINE
     assert Path("all/entries/body.md").read_text(encoding="utf-8") == text
     for setup in (

@@ -2,15 +2,17 @@
 
 import json
 import shutil
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from gallery import cli
+from gallery.catalog import add_verification
 from gallery.failures import Failure, FailureKind
 from gallery.model import Entry, Environment, Finding, ForgeFacts, Notebook, Outcome, Pin, Record, Staleness
 from gallery.store import Store
+from tests.verify.evidence import EXAMPLES
 
 ROOT = Path(__file__).parents[2]
 DAY = date(2026, 1, 1)
@@ -82,6 +84,7 @@ def test_every_state_is_told(gallery, capsys):
         "entries": 7,
         "states": {"failed": 1, "fine": 1, "not locked": 1, "not crawled": 2, "outdated": 1, "stale": 1},
         "tiers": {"listed": 1, "launchable": 3},
+        "verdicts": {},
         "median_score": 0.667,
         "oldest_days": 10,
         "broken_notebooks": 1,
@@ -92,12 +95,35 @@ def test_every_state_is_told(gallery, capsys):
 def test_the_text_tells_what_to_do(gallery, capsys):
     assert cli.run(["status", *gallery]) == cli.FINE
     told = capsys.readouterr().out
-    assert "fine        fine         launchable      2/3   10 d  30 d" in told
+    assert "fine        fine         launchable      2/3   10 d    30 d" in told
     assert "stale: since 2026-01-01: The repository is gone.\n  → gallery crawl stale" in told
     assert "fine: 1 notebooks could not be rendered; gallery show fine tells why" in told
     assert "2 not crawled\n  → gallery crawl old-format waiting" in told
     assert "1 not locked\n  → gallery update new" in told
     assert told.rstrip().endswith("3 launchable; median score 67%; oldest record 10 days.")
+
+
+@pytest.mark.parametrize(
+    ("example", "commit", "verdict", "told"),
+    [
+        ("reproduced", None, "reproduced", "reproduced, 30 d"),
+        ("not-built", None, "not built", "fine: Not built on 2026-07-13: The environment cannot be built"),
+        ("reproduced", "c" * 40, None, "fine: Its evidence is of ccccccc, not of the commit that is shown."),
+    ],
+)
+def test_evidence_is_told(example, commit, verdict, told, gallery, capsys):
+    run = EXAMPLES[example].model_copy(update={"entry": "fine", "commit": commit or "a" * 40})
+    add_verification(Path(gallery[1]), run)
+    day = (run.started_at + timedelta(days=30)).date().isoformat()
+    assert cli.run(["status", *gallery[:-1], day]) == cli.FINE
+    text = capsys.readouterr().out
+    assert told in text
+    assert ("→ gallery verify fine" in text) is (verdict != "reproduced")
+    assert cli.run(["status", "--json", *gallery[:-1], day]) == cli.FINE
+    found = json.loads(capsys.readouterr().out)
+    row = next(row for row in found["entries"] if row["id"] == "fine")
+    assert (row["verdict"], row["verified_days"]) == (verdict, 30 if verdict else None)
+    assert found["totals"]["verdicts"] == ({verdict: 1} if verdict else {})
 
 
 def test_an_empty_catalog_says_how_to_begin(tmp_path, capsys):
