@@ -1,4 +1,4 @@
-"""Evidence → one issue for each entry that does not run, or ran better before, to open or to close; and new evidence as text for a proposal. Pure."""
+"""Evidence → one issue for each entry that does not run, or ran better before; and new evidence as text for a proposal. Pure."""
 
 from __future__ import annotations
 
