@@ -19,6 +19,8 @@ class Figure(Noun):
     cell: int
     """Cell that shows it, counted from 1."""
     alt: str = ""
+    lighter: str | None = None
+    """Key of the same pixels as a smaller WebP picture; only of large pictures."""
 
 
 class Attached(Noun):

@@ -1,8 +1,8 @@
 """Notebook bytes → the page a reader sees: pure, deterministic, harmless.
 
 `render` makes a whole notebook into a `Page`; `script` a script without outputs; `picture` prepares a picture that stands beside
-a notebook; `slugs` gives every notebook its part of an address; `is_text` and `declares` tell notebooks that are written as text.
-Everything in a notebook is a stranger's: `sanitise.py` holds the allow-lists.
+a notebook, `lighter` makes a large one smaller; `slugs` gives every notebook its part of an address; `is_text` and `declares` tell
+notebooks that are written as text. Everything in a notebook is a stranger's: `sanitise.py` holds the allow-lists.
 
 Addresses in `Page.html`: `asset:DIGEST.SUFFIX` is one of the pictures returned with the page; `repo:PATH` (percent-encoded,
 perhaps with a `#fragment`) is a file beside the notebook, relative to its folder. Anchors are `cell-N` and `nb-WORDS`.
@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from gallery.failures import FailureKind, Stop
 from gallery.model import Limits, Page
+from gallery.notebooks.lighter import lighter
 from gallery.notebooks.pictures import picture
 from gallery.notebooks.script import script
 from gallery.notebooks.slugs import slugs
 from gallery.notebooks.written import declares, is_text
 
-__all__ = ["declares", "is_text", "picture", "render", "script", "slugs"]
+__all__ = ["declares", "is_text", "lighter", "picture", "render", "script", "slugs"]
 
 
 def render(data: bytes, name: str, limits: Limits) -> tuple[Page, dict[str, bytes]]:

@@ -26,6 +26,11 @@ def picture_address(figure: Figure) -> str:
     return f"a/{figure.digest[:2]}/{figure.digest}.{figure.suffix}"
 
 
+def lighter_address(figure: Figure) -> str:
+    """Where the smaller picture of a large one is published, from the site's root."""
+    return f"a/{(figure.lighter or '')[:2]}/{figure.lighter}.webp"
+
+
 def attached_address(file: Attached) -> str:
     """Where a file of a notebook's page is published, from the site's root."""
     return f"a/{file.digest[:2]}/{file.digest}.{file.suffix}"
@@ -44,11 +49,14 @@ class Addresses:
     pages: Mapping[str, Notebook]
     """The notebooks of the entry, by path."""
     anchors: Anchors
+    large: Mapping[str, Figure]
+    """Pictures of the notebook that have a smaller one beside them, by digest."""
 
     @classmethod
     def of(cls, record: Record, notebook: Notebook, root: str, anchors: Anchors) -> Addresses:
         """The addresses of one notebook of the record."""
-        return cls(record, notebook, root, dict(notebook.images), {n.path: n for n in record.notebooks}, anchors)
+        large = {f.digest: f for f in notebook.figures if f.lighter is not None}
+        return cls(record, notebook, root, dict(notebook.images), {n.path: n for n in record.notebooks}, anchors, large)
 
     def rewrite(self, fragment: str) -> str:
         """The fragment with every address made to lead somewhere; text that only looks like an address stays."""
@@ -61,14 +69,20 @@ class Addresses:
             return found[0]
         value = html.unescape(address[3])
         if address[2] == "asset":
-            return self._with(found[0], address, f"{self.root}a/{value[:2]}/{value}") if _is_asset(value) else ""
+            shown = self._with(found[0], address, f"{self.root}a/{value[:2]}/{value}") if _is_asset(value) else ""
+            return self._beside_lighter(shown, self.large.get(value.partition(".")[0]))
         if tag == "a":
             return self._with(found[0], address, self._link(value))
         path = self._path(value)
         figure = self.held.get(path) if path is not None else None
         if figure is not None and tag == "img":
-            return self._with(found[0], address, self.root + picture_address(figure))
+            return self._beside_lighter(self._with(found[0], address, self.root + picture_address(figure)), figure)
         return self._placeholder(value, path, attributes)
+
+    def _beside_lighter(self, shown: str, figure: Figure | None) -> str:
+        if figure is None or figure.lighter is None or not shown.startswith("<img"):
+            return shown
+        return f'<picture><source type="image/webp" srcset="{self.root}{lighter_address(figure)}">{shown}</picture>'
 
     def _with(self, tag: str, address: re.Match[str], target: str | None) -> str:
         # an address that leads nowhere is taken off: the words of the link stay

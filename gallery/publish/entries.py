@@ -14,7 +14,7 @@ from gallery.exports.crate import Part
 from gallery.model import Figure, Notebook, Page, Record
 from gallery.pages import entry as entry_page
 from gallery.pages import notebook as notebook_page
-from gallery.pages.addresses import Anchors, attached_address, picture_address
+from gallery.pages.addresses import Anchors, attached_address, lighter_address, picture_address
 from gallery.pages.base import House, Rating, cell_anchor, language_name, quoted
 from gallery.pages.cards import CardView
 from gallery.pages.downloads import Download, own_file, script_file
@@ -88,7 +88,9 @@ class Entries:
         return None if known is None else Small(f"a/{known[0][:2]}/{known[0]}.webp", known[1], known[2])
 
     def _pictures(self, record: Record, small: dict[str, Small]) -> Iterator[File]:
-        figures = {picture_address(f): f.digest for n in record.notebooks for f in (*n.figures, *(f for _, f in n.images))}
+        shown = [f for n in record.notebooks for f in (*n.figures, *(f for _, f in n.images))]
+        figures = {picture_address(f): f.digest for f in shown}
+        figures |= {lighter_address(f): f.lighter for f in shown if f.lighter is not None}
         figures |= {attached_address(f): f.digest for n in record.notebooks for f in n.files}
         figures |= {view.address: view.address.rpartition("/")[2].partition(".")[0] for view in small.values()}
         for address, digest in figures.items():

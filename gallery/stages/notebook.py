@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gallery import notebooks
@@ -14,6 +15,10 @@ from gallery.workers import Bounds
 
 SCRIPT_SECONDS = 5
 """For the script that is offered beside a page; within what a job may take longer than its limit."""
+
+
+MOST_PIXELS = 150_000_000
+"""Of all pictures of one job that are made lighter: some ten seconds of work."""
 
 
 @dataclass(frozen=True)
@@ -71,10 +76,23 @@ def _render(store: Store, job: NotebookJob) -> Rendering:
         if e.failure.spurious:
             raise
         return Rendering(failure=e.failure)
-    for data in pictures.values():
-        store.keep(data)
+    for picture in pictures.values():
+        store.keep(picture)
+    figures = with_lighter(store, [(figure, pictures[figure.digest]) for figure in page.figures])
+    page = page.model_copy(update={"figures": figures})
     fields = page.model_dump(include=Rendering.model_fields.keys() - {"page", "failure", "script"})
     return Rendering(page=store.keep(page.model_dump_json().encode()), script=_script(store, job, data), **fields)
+
+
+def with_lighter(store: Store, figures: Sequence[tuple[Figure, bytes]]) -> tuple[Figure, ...]:
+    """The figures, and with the large ones a smaller picture beside them, while there is time for it."""
+    made, left = [], MOST_PIXELS
+    for figure, data in figures:
+        found = notebooks.lighter(figure, data) if left > 0 else None
+        if found is not None:
+            left -= (figure.width or 0) * (figure.height or 0)
+        made.append(figure if found is None else figure.model_copy(update={"lighter": store.keep(found)}))
+    return tuple(made)
 
 
 def _script(store: Store, job: NotebookJob, data: bytes) -> Attached | None:

@@ -10,6 +10,7 @@ from gallery import links, notebooks
 from gallery.model import Figure, Noun, join
 from gallery.remotes import fetch
 from gallery.remotes.tree import load_snapshot
+from gallery.stages.notebook import with_lighter
 from gallery.stages.repository import RepositoryJob, fetched
 from gallery.store import Store
 from gallery.workers import Bounds
@@ -48,15 +49,15 @@ def _pictures(store: Store, job: PicturesJob) -> Pictures:
     url = links.parse_repo(repository.entry.repo).url
     tree = fetch.fetch_more(store, url, tree, job.paths, repository.limits, repository.mirrors)
     snapshot = load_snapshot(store, tree)
-    held = []
+    paths, held = [], []
     for path in job.paths:
         data = snapshot.read(path)
         made = notebooks.picture(data, path, 1) if data is not None else None
         if made is not None:
-            figure, shown = made
-            store.keep(shown)
-            held.append((path, figure))
-    return Pictures(held=tuple(held))
+            store.keep(made[1])
+            paths.append(path)
+            held.append(made)
+    return Pictures(held=tuple(zip(paths, with_lighter(store, held), strict=True)))
 
 
 def picture_paths(notebook: str, references: Sequence[str], tree: Sequence[str]) -> tuple[str, ...]:

@@ -74,7 +74,7 @@ HOMES = {
     "urllib3": {"remotes"},
     "nbconvert": {"notebooks"},
     "nbformat": {"notebooks"},
-    "PIL": {"pages", "exports", "compare"},  # each draws or measures pictures of its own
+    "PIL": {"notebooks", "pages", "exports", "compare"},  # each draws or measures pictures of its own
     "jinja2": {"pages", "notebooks", "words"},  # words reads templates; nbconvert's templates are jinja2's
     "fsspec": {"store"},
     "concurrent.futures": {"pool", "workers", "crawl", "update", "review", "verify"},  # crawl, update and verify name the Executor's type

@@ -43,7 +43,9 @@ def book(path, slug):
 @pytest.mark.parametrize("case", cases("addresses.yml"))
 def test_addresses(case):
     held = Figure(digest="d" * 32, suffix="png", width=1, height=1, cell=1)
-    this = book("nb/My notebook.ipynb", "my-notebook").model_copy(update={"images": (("nb/img/held.png", held),)})
+    large = held.model_copy(update={"digest": "e" * 32, "lighter": "f" * 32})
+    images = (("nb/img/held.png", held), ("nb/img/large.png", large))
+    this = book("nb/My notebook.ipynb", "my-notebook").model_copy(update={"images": images, "figures": (held, large)})
     known = record(notebooks=(this, book("nb/Other #1.ipynb", "other-1"), book("研究.ipynb", "研究")))
     addresses = Addresses.of(known, this, "../../../", lambda n: ["nb-the-method", "cell-1"])
     assert addresses.rewrite(case["in"]) == case["out"]
