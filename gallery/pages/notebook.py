@@ -8,16 +8,19 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from gallery import links
-from gallery.model import Notebook, Page, Record
+from gallery.model import Notebook, Page, Record, tally
 from gallery.pages import launches as launching
 from gallery.pages.addresses import Addresses, Anchors
-from gallery.pages.base import House, LinkView, day, language_name, quoted, repository
+from gallery.pages.base import House, LinkView, cell_anchor, day, language_name, quoted, repository
+from gallery.pages.differences import Compared, marked_up
 from gallery.pages.downloads import Download
 from gallery.pages.entry import states
 from gallery.pages.evidence import file_address
 from gallery.pages.head import shorten
 from gallery.pages.launches import LaunchView
 from gallery.pages.templating import render
+from gallery.pages.verdicts import MATCHES, counted
+from gallery.pages.verified import MOST_CELLS, StripCell, cell_words
 from gallery.words import _
 
 ROOT = "../../../"
@@ -46,18 +49,33 @@ class NotebookView:
     has_code: bool
     has_outputs: bool
     maths: bool
+    compared: str
+    """What came out when it was run; empty where it was not."""
+    apart: tuple[StripCell, ...]
+    """The cells that do not agree."""
     previous: LinkView | None
     next: LinkView | None
     outline: tuple[tuple[int, str, str], ...]
     root: str
 
 
-def notebook_view(
-    record: Record, notebook: Notebook, page: Page | None, downloads: tuple[Download, ...], house: House, anchors: Anchors
-) -> NotebookView:
-    """What the page of this notebook shows; `page` is None where it could not be rendered."""
+@dataclass(frozen=True)
+class Made:
+    """What was made of a notebook."""
+
+    page: Page | None
+    """None where it could not be rendered."""
+    downloads: tuple[Download, ...]
+    compared: Compared | None = None
+    """None where it was not run at this commit."""
+
+
+def notebook_view(record: Record, notebook: Notebook, made: Made, house: House, anchors: Anchors) -> NotebookView:
+    """What the page of this notebook shows."""
+    page, downloads, compared = made.page, made.downloads, made.compared
     repo, pin = repository(record), record.pin
     anchor, html = _without_title(page, notebook.title) if page else ("", "")
+    html = marked_up(html, compared) if compared is not None else html
     failure = notebook.failure.message if notebook.failure else _("Its page is not in the store.") if page is None else ""
     return NotebookView(
         title=notebook.title,
@@ -76,11 +94,18 @@ def notebook_view(
         has_code=bool(page and page.code_cells),
         has_outputs=bool(notebook.executed),
         maths=bool(page and page.maths),
+        compared=f"{counted(tally(compared.matches.values()))} · {compared.hub} · {compared.day}" if compared and compared.matches else "",
+        apart=_apart(compared) if compared else (),
         previous=_neighbour(record, notebook, -1),
         next=_neighbour(record, notebook, 1),
         outline=_outline(page) if page else (),
         root=ROOT,
     )
+
+
+def _apart(compared: Compared) -> tuple[StripCell, ...]:
+    cells = [c for c in compared.matches.values() if not c.match.agrees and c.cell is not None]
+    return tuple(StripCell(MATCHES[c.match], cell_words(c), f"#{cell_anchor(c.cell or 0)}") for c in cells[:MOST_CELLS])
 
 
 def body(view: NotebookView) -> Markup:

@@ -13,6 +13,7 @@ from gallery.exports.card import Fonts
 from gallery.model import Gallery, Record
 from gallery.pages.base import House, Question, Rating
 from gallery.pages.cards import card_view
+from gallery.pool import open_executor
 from gallery.publish.browsing import Browsing
 from gallery.publish.entries import Entries
 from gallery.publish.folder import Folder, opened
@@ -60,9 +61,9 @@ def publish(records: Sequence[Record], gallery: Gallery, store: Store, theme: Pa
 
 def _publish(records: Sequence[Record], gallery: Gallery, store: Store, built: Theme, out: Path, fields: str) -> Published:
     house = House(gallery, tuple(_question(c) for c in checks.ALL))
-    entries = Entries(house, store, built.shells, Fonts(built.fonts))
     shared = _shared(house, built)
-    with opened(out) as folder:
+    with opened(out) as folder, open_executor("1") as executor:  # new outputs are rendered apart, within bounds
+        entries = Entries(house, store, built.shells, Fonts(built.fonts), executor)
         _assets(folder, built)
         keys = [_digest(shared, record.model_dump_json()) for record in records]
         key = _digest(shared, fields, gallery.model_dump_json(include={"featured"}), *keys)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import Executor
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -17,14 +18,17 @@ from gallery.pages import notebook as notebook_page
 from gallery.pages.addresses import Anchors, attached_address, lighter_address, picture_address
 from gallery.pages.base import House, Rating, cell_anchor, language_name, quoted
 from gallery.pages.cards import CardView
+from gallery.pages.differences import Compared
 from gallery.pages.downloads import Download, own_file, script_file
 from gallery.pages.entry import Beside, EntryView, entry_view
 from gallery.pages.figures import Small, best
 from gallery.pages.head import head
-from gallery.pages.notebook import notebook_view
+from gallery.pages.notebook import Made, notebook_view
 from gallery.pages.templating import render
 from gallery.pages.thumbnail import thumbnail
 from gallery.publish.exported import Exported
+from gallery.publish.renewed import Renewed
+from gallery.remotes.tree import blob_key
 from gallery.shells import Shell
 from gallery.store import Store, stamp
 
@@ -38,17 +42,19 @@ LARGEST_DOWNLOAD = 95_000_000
 class Entries:
     """Makes the files of entries; what all of them share is read once."""
 
-    def __init__(self, house: House, store: Store, shells: dict[str, Shell], fonts: Fonts) -> None:
+    def __init__(self, house: House, store: Store, shells: dict[str, Shell], fonts: Fonts, executor: Executor) -> None:
         self._house = house
         self._store = store
         self._shells = shells
         self._exported = Exported(house, store, fonts)
+        self._renewed = Renewed(house, store, executor)
         self._stamp = stamp(Path(thumbnail.__code__.co_filename), versions=(version("pillow"),))
 
     def files(self, record: Record, rating: Rating, near: tuple[CardView, ...] = ()) -> Iterator[File]:
         """All files of the entry: pictures first, so that no page ever shows one that is not there yet; `near` are entries like it."""
         small = self.small(record)
-        yield from self._pictures(record, small)
+        compared = self._compared(record)
+        yield from self._pictures(record, small, [page for _, page in compared.values() if page is not None])
         place = f"e/{record.entry.id}"
         anchors = cache(self._anchors)
         prose, parts = set(), []
@@ -60,7 +66,8 @@ class Entries:
             parts += [_part(notebook, download, len(data)) for download, data in offered[:1]]
             yield from ((f"{place}/{notebook.slug}/{download.name}", data) for download, data in offered)
             downloads = tuple(download for download, _ in offered)
-            yield f"{place}/{notebook.slug}/index.html", self._notebook(record, notebook, page, anchors, downloads)
+            shown = compared.get(notebook.slug, (None, None))[0]
+            yield f"{place}/{notebook.slug}/index.html", self._notebook(record, notebook, Made(page, downloads, shown), anchors)
         view = entry_view(record, rating, self._house, small, Beside(prose, citing(record), near))
         yield f"{place}/record.json", record.model_dump_json(indent=1).encode()
         yield from self._exported.files(record, rating, small, parts)
@@ -87,11 +94,14 @@ class Entries:
         known = json.loads(self._store.memo("thumbnail", f"{figure.digest} {self._stamp}", make))
         return None if known is None else Small(f"a/{known[0][:2]}/{known[0]}.webp", known[1], known[2])
 
-    def _pictures(self, record: Record, small: dict[str, Small]) -> Iterator[File]:
+    def _pictures(self, record: Record, small: dict[str, Small], more: Sequence[Page]) -> Iterator[File]:
+        """All pictures and files of the entry's pages; `more` are pages of new outputs."""
         shown = [f for n in record.notebooks for f in (*n.figures, *(f for _, f in n.images))]
+        shown += [f for page in more for f in page.figures]
         figures = {picture_address(f): f.digest for f in shown}
         figures |= {lighter_address(f): f.lighter for f in shown if f.lighter is not None}
         figures |= {attached_address(f): f.digest for n in record.notebooks for f in n.files}
+        figures |= {attached_address(f): f.digest for page in more for f in page.files}
         figures |= {view.address: view.address.rpartition("/")[2].partition(".")[0] for view in small.values()}
         for address, digest in figures.items():
             data = self._store.take(digest)
@@ -100,8 +110,19 @@ class Entries:
 
     # --- pages ----------------------------------------------------------------------------------
 
-    def _notebook(self, record: Record, notebook: Notebook, page: Page | None, anchors: Anchors, downloads: tuple[Download, ...]) -> bytes:
-        view = notebook_view(record, notebook, page, downloads, self._house, anchors)
+    def _compared(self, record: Record) -> dict[str, tuple[Compared, Page | None]]:
+        """Slug → the newest run of the notebook as it is shown, and its new outputs; left out where other bytes were run."""
+        commit = record.pin.commit if record.pin else None
+        newest = {n.path: (run, n) for run in record.history.at(commit) for n in run.notebooks}
+        known = {n.slug: (n, *newest[n.path]) for n in record.notebooks if n.path in record.history.notebooks_at(commit)}
+        return {
+            slug: self._renewed.compared(notebook, run, ran, self._store.get(blob_key(notebook.blob)))
+            for slug, (notebook, run, ran) in known.items()
+            if ran.blob == notebook.blob
+        }
+
+    def _notebook(self, record: Record, notebook: Notebook, made: Made, anchors: Anchors) -> bytes:
+        view, page = notebook_view(record, notebook, made, self._house, anchors), made.page
         words = notebook_page.description(page, notebook, record)
         image = picture_address(notebook.figures[0]) if notebook.figures else None
         about = self._exported.notebook_head(record, notebook, view.title, words, image)
@@ -124,7 +145,7 @@ class Entries:
 
     def _downloads(self, notebook: Notebook) -> list[tuple[Download, bytes]]:
         """The notebook's own file first; nothing where it is not held, or too large for a static host."""
-        data = self._store.get(f"blobs/{notebook.blob[:2]}/{notebook.blob}")
+        data = self._store.get(blob_key(notebook.blob))
         if data is None or len(data) > LARGEST_DOWNLOAD:
             return []
         script = script_file(notebook)
