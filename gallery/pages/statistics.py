@@ -27,7 +27,7 @@ class Bar:
     """One line of a chart."""
 
     label: str
-    parts: tuple[int, ...]
+    parts: tuple[float, ...]
     """One number for each column of the chart."""
     href: str = ""
 
@@ -59,6 +59,8 @@ class Chart:
     """What the lines are."""
     columns: tuple[str, ...]
     bars: tuple[Bar, ...]
+    whole: int = 2
+    """How many columns together are what the first is a part of; 1 where it stands alone."""
 
     WIDTH = 340
     STEP = 16
@@ -72,9 +74,9 @@ class Chart:
         for bar in self.bars:
             starts = [sum(bar.parts[:i]) for i in range(len(bar.parts))]
             scaled = tuple((s * self.WIDTH / most, p * self.WIDTH / most) for s, p in zip(starts, bar.parts, strict=True))
-            applicable = sum(bar.parts[:2])
+            applicable = sum(bar.parts[: self.whole])
             words = _("%(met)s of %(applicable)s", met=number(bar.parts[0]), applicable=number(applicable))
-            words = number(bar.parts[0]) if len(bar.parts) == 1 else words
+            words = number(bar.parts[0]) if len(bar.parts) == 1 or self.whole == 1 else words
             made.append(Drawn(bar, top, scaled, words))
             top += self.STEP * (len(bar.lines) + 1) + 8
         return tuple(made)

@@ -16,6 +16,7 @@ from gallery.pages import statistics as counted
 from gallery.pages.base import House, Rating
 from gallery.pages.grouped import on_disk
 from gallery.pages.head import robots, sitemap
+from gallery.pages.run_statistics import run_charts
 from gallery.publish.browsing import Browsing
 from gallery.publish.rows import Cards
 from gallery.shells import MARK, SHELLS, Shell
@@ -102,7 +103,8 @@ class Listings:
     @cached_property
     def charts(self) -> tuple[counted.Chart, ...]:
         """The gallery counted."""
-        return counted.charts(self._records, self._ratings, self._house)
+        first, *others = counted.charts(self._records, self._ratings, self._house)
+        return (first, *(chart for chart in run_charts(self._records) if chart.bars), *others)
 
     def fill(self, address: str, page: Shell) -> bytes:
         """The hand-written page with every mark filled; an unknown name is a `Stop`."""

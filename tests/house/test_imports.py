@@ -77,7 +77,7 @@ HOMES = {
     "PIL": {"notebooks", "pages", "exports", "compare"},  # each draws or measures pictures of its own
     "jinja2": {"pages", "notebooks", "words"},  # words reads templates; nbconvert's templates are jinja2's
     "fsspec": {"store"},
-    "concurrent.futures": {"pool", "workers", "crawl", "update", "review", "verify"},  # crawl, update and verify name the Executor's type
+    "concurrent.futures": {"pool", "workers", "crawl", "update", "review", "verify", "publish"},  # all but the first two name the Executor's type
     "distributed": {"pool"},
     "mkdocs": {"shells"},
     "typer": {"cli"},
