@@ -35,11 +35,13 @@ class Badge:
     colour: str
 
 
-def badge(rating: Rating, *, stale: bool) -> Badge:
-    """Tier and score; grey with a word about it where the record could not be renewed."""
+def badge(rating: Rating, *, stale: bool, aged: bool = False) -> Badge:
+    """Tier and score; grey with a word about it where the record could not be renewed, or where a tier rests on old evidence."""
     said = TIERS[rating.tier].name.lower()  # English in every README
     score = f" {rating.met}/{rating.applicable}" if rating.applicable else ""
-    return Badge(f"{said}{score} (stale)" if stale else f"{said}{score}", GREY if stale else _COLOURS[rating.tier])
+    old = aged and rating.tier in (Tier.LAUNCHED, Tier.REPRODUCED)
+    word = " (stale)" if stale else " (long ago)" if old else ""
+    return Badge(f"{said}{score}{word}", GREY if word else _COLOURS[rating.tier])
 
 
 def endpoint(made: Badge) -> bytes:

@@ -14,6 +14,7 @@ from gallery.exports.schema import (
     ApiPaper,
     ApiScore,
     ApiStale,
+    ApiVerification,
     EntriesDocument,
     EntryDocument,
     EntrySummary,
@@ -68,6 +69,28 @@ def entry_document(record: Record, rating: Rating, house: House) -> EntryDocumen
         badge=f"{page}badge.svg",
         card=f"{page}card.png",
         ro_crate=f"{page}{CRATE}",
+        verification=_verification(record),
+    )
+
+
+def _verification(record: Record) -> ApiVerification | None:
+    """The newest run that says something about the repository, else the newest."""
+    history = record.history
+    run = next((run for run in reversed(history.runs) if run.counts_for_tier), history.latest)
+    if run is None:
+        return None
+    spans = [span for span in (run.build_s, run.launch_s, run.run_s) if span is not None]
+    return ApiVerification(
+        verdict=run.verdict.value,
+        commit=run.commit,
+        current=record.pin is not None and run.commit == record.pin.commit,
+        hub=run.hub,
+        started_at=run.started_at,
+        seconds=round(sum(spans), 1) if spans else None,
+        cells={match.value: number for match, number in run.counts.items()},
+        trouble=run.troubles[0].kind.value if run.troubles else None,
+        aged=history.aged,
+        runs=len(history.runs),
     )
 
 

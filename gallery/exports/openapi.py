@@ -26,6 +26,8 @@ _PATHS: tuple[tuple[str, str, str, str | None], ...] = (
     ("/api/v1/checks.csv", "Every answer of every check as a table", _CSV, None),
     ("/feeds/entries.xml", "Feed of new and renewed entries", _ATOM, None),
     ("/feeds/{field}/entries.xml", "Feed of one field: its name in small letters, with dashes between words", _ATOM, None),
+    ("/feeds/verified.xml", "Feed of entries that a hub came to reproduce", _ATOM, None),
+    ("/feeds/broken.xml", "Feed of entries that a hub no longer reproduces", _ATOM, None),
     ("/e/{id}/badge.svg", "An entry's badge for a README", _SVG, None),
     ("/e/{id}/badge.json", "The same for shields.io's endpoint badge", _JSON, None),
     ("/e/{id}/ro-crate-metadata.json", "RO-Crate 1.1 of an entry's folder", "application/ld+json", None),

@@ -111,6 +111,21 @@ class EntrySummary(Document):
     document: str = Field(description="Address of its own document in this API.")
 
 
+class ApiVerification(Document):
+    """The newest evidence from running an entry on a hub."""
+
+    verdict: str = Field(description="What came out: reproduced, close, differs, failed, not built …")
+    commit: str = Field(description="Commit that was run.")
+    current: bool = Field(description="Whether that is the commit that is shown; a tier rests on no other.")
+    hub: str = Field(description="Address of the hub.")
+    started_at: datetime = Field(description="When the run began.")
+    seconds: float | None = Field(description="Seconds to build, launch and run, together.")
+    cells: dict[str, int] = Field(description="Verdict on a cell → compared cells.")
+    trouble: str | None = Field(description="Why it did not come to its end.")
+    aged: bool = Field(description="Whether it is older than 180 days.")
+    runs: int = Field(description="Verifications so far.")
+
+
 class EntryDocument(EntrySummary):
     """Everything that is promised about one entry."""
 
@@ -128,6 +143,7 @@ class EntryDocument(EntrySummary):
     badge: str = Field(description="Address of its badge (SVG).")
     card: str = Field(description="Address of its preview picture (PNG, 1200 × 630).")
     ro_crate: str = Field(description="Address of its RO-Crate metadata.")
+    verification: ApiVerification | None = Field(description="What came out when it was last run; null where it never was.")
 
 
 class EntriesDocument(Document):

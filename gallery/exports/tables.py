@@ -13,6 +13,7 @@ Row = Sequence[object]
 ENTRIES = (
     "id", "title", "field", "tags", "authors", "year", "doi", "arxiv", "repository", "commit", "committed_at", "crawled", "tier",
     "checks_met", "checks_applicable", "checks_unknown", "notebooks", "notebooks_shown", "languages", "licence", "stale_since", "page",
+    "verdict", "verified_at",
 )  # fmt: skip
 NOTEBOOKS = (
     "entry", "path", "title", "language", "cells", "executed", "in_order", "errors", "figures", "size_bytes", "shown", "failure", "page",
@@ -42,7 +43,9 @@ def _entry(d: EntryDocument) -> Row:
     code = (d.repository, d.commit, d.committed_at.isoformat() if d.committed_at else None, d.crawled, d.tier.value)
     score = (d.score.met, d.score.applicable, d.score.unknown)
     shown = sum(n.shown for n in d.notebooks)
-    return (*about, *code, *score, len(d.notebooks), shown, "|".join(d.languages), d.licence, d.stale.since if d.stale else None, d.page)
+    ran = (d.verification.verdict, d.verification.started_at.isoformat()) if d.verification else (None, None)
+    stale = d.stale.since if d.stale else None
+    return (*about, *code, *score, len(d.notebooks), shown, "|".join(d.languages), d.licence, stale, d.page, *ran)
 
 
 def _notebooks(d: EntryDocument) -> Iterator[Row]:

@@ -87,13 +87,14 @@ def _three(runs: Iterable[Verification]) -> tuple[int, int, int]:
 
 def _quarters(records: Sequence[Record]) -> list[Bar]:
     """One line for each quarter in which something was known, the newest first."""
-    runs = sorted((run for r in records for run in r.history.runs if run.counts_for_tier), key=lambda run: run.started_at)
+    found = [(run, r.entry.id) for r in records for run in r.history.runs if run.counts_for_tier]
+    runs = sorted(found, key=lambda it: it[0].started_at)
     if not runs:
         return []
-    first, last = (_quarter(run.started_at) for run in (runs[0], runs[-1]))
+    first, last = (_quarter(run.started_at) for run, _entry in (runs[0], runs[-1]))
     bars = []
     for quarter in range(last, max(first, last - QUARTERS + 1) - 1, -1):
-        known = {run.entry: run for run in runs if _quarter(run.started_at) <= quarter}
+        known = {entry: run for run, entry in runs if _quarter(run.started_at) <= quarter}
         bars.append(Bar(f"{quarter // 4} Q{quarter % 4 + 1}", _three(known.values())))
     return bars
 

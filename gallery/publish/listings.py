@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from gallery.exports import atom, openapi
+from gallery.exports import atom, evidence_feeds, openapi
 from gallery.exports.documents import ROOT, entry_document, lists, statistics
 from gallery.exports.tables import tables
 from gallery.failures import FailureKind, Stop
@@ -121,6 +121,7 @@ class Listings:
         yield from ((f"{ROOT}{name}", data) for name, data in tables(documents))
         yield from openapi.descriptions(gallery)
         yield from atom.feeds(self._records, gallery)
+        yield from evidence_feeds.feeds(self._records, gallery)
         yield from ((f"statistics/{chart.key}.csv", counted.table(chart)) for chart in self.charts)
 
     def sitemap(self, theme: Theme) -> Iterator[tuple[str, bytes]]:

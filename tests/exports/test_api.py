@@ -13,9 +13,11 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from gallery.exports import documents, openapi, tables
 from gallery.exports.schema import DOCUMENTS
+from gallery.model import Tier
 from gallery.pages.base import House, Rating
 from tests.exports.exports_records import record
 from tests.pages import pages_records
+from tests.verify import evidence
 
 PROMISE = json.loads((Path(__file__).parent / "promise-v1.json").read_text("utf-8"))
 BASE = pages_records.GALLERY.site.url
@@ -143,3 +145,24 @@ def test_the_reference_names_every_field(site):
         for name, promised_fields in promised.items():
             assert f'id="{name.lower()}"' in page
             assert all(f"<code>{field}</code>" in page for field in promised_fields)
+
+
+def test_the_newest_evidence_is_told():
+    house = House(pages_records.GALLERY, ())
+    rating = Rating(0, 0, 0, Tier.LAUNCHED)
+    found = {name: documents.entry_document(evidence.record(name), rating, house).verification for name in evidence.EXAMPLES}
+    assert found["differs"].model_dump(mode="json") == {
+        "verdict": "differs",
+        "commit": evidence.COMMIT,
+        "current": True,
+        "hub": "https://hub.example.org",
+        "started_at": "2026-07-01T03:10:00Z",
+        "seconds": 84.0,
+        "cells": {"same": 5, "close": 1, "differs": 2, "missing output": 1},
+        "trouble": None,
+        "aged": False,
+        "runs": 1,
+    }
+    assert found["not-built"].trouble == "environment cannot be built"
+    assert not found["reproduced-old-commit"].current
+    assert documents.entry_document(evidence.record(), rating, house).verification is None

@@ -3,32 +3,34 @@
 import io
 import json
 import time
+from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
 import feedparser
 import pytest
 from PIL import Image
 
-from gallery.exports import atom
+from gallery.exports import atom, evidence_feeds
 from gallery.exports.badge import GREY, badge, endpoint, svg
 from gallery.exports.card import Card, Fonts, card
-from gallery.model import Tier
+from gallery.model import History, Tier
 from gallery.pages.base import Rating
 from tests.exports.exports_records import record
 from tests.pages import pages_records
+from tests.verify import evidence
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def test_every_feed_is_read(site, records):
     found = sorted((site / "feeds").rglob("*.xml"))
-    assert len(found) == 1 + len({r.entry.field for r in records})
+    assert len(found) == 3 + len({r.entry.field for r in records})
     for path in found:
         feed = feedparser.parse(path.read_bytes())
         assert not feed.bozo, feed.get("bozo_exception")
         assert feed.version == "atom10"
         assert feed.feed.id.endswith(path.relative_to(site).as_posix())
-        assert feed.entries
+        assert feed.entries or path.stem in ("verified", "broken")  # none of these entries was run
 
 
 def test_the_feed_names_every_entry(site, records):
@@ -62,6 +64,38 @@ def test_fields_that_share_a_name_share_a_feed():
     assert sorted(feeds) == ["feeds/c/entries.xml", "feeds/entries.xml"]
     assert len(feedparser.parse(feeds["feeds/c/entries.xml"]).entries) == 2
     assert atom.address("神经") == "feeds/神经/entries.xml"
+
+
+def ran(*names):
+    """The evidence that turned, as (entry, day) in each feed."""
+    found = dict(evidence_feeds.feeds([evidence.record(*names)], pages_records.GALLERY))
+    feeds = [feedparser.parse(found[place]) for place in (evidence_feeds.VERIFIED, evidence_feeds.BROKEN)]
+    assert not any(feed.bozo for feed in feeds)
+    return [[(e.title, e.id.rpartition("#run-")[2]) for e in feed.entries] for feed in feeds]
+
+
+def at(day, name):
+    return evidence.EXAMPLES[name].model_copy(update={"started_at": datetime(2026, 1, day, tzinfo=UTC), "id": f"run-{day}"})
+
+
+def test_what_came_to_agree_and_what_ceased_to():
+    runs = [at(n, name) for n, name in enumerate(("reproduced", "close", "differs", "hub-cannot", "not-built", "reproduced", "differs"), 1)]
+    known = evidence.record().model_copy(update={"history": History.on(pages_records.DAY, runs)})
+    good, bad = evidence_feeds.turns([known])
+    assert [run.id for _, run in good] == ["run-6", "run-1"]
+    assert [run.id for _, run in bad] == ["run-7", "run-3"]
+
+
+def test_feeds_of_evidence_are_read():
+    assert [len(side) for side in ran("reproduced")] == [1, 0]
+    assert ran("not-built") == [[], []]  # it never worked
+    assert ran("reproduced")[0][0][0] == "Growth: reproduced"
+
+
+def test_a_tier_on_old_evidence_is_grey_on_the_badge():
+    assert badge(Rating(3, 8, 1, Tier.REPRODUCED), stale=False, aged=True).message == "reproduced 3/8 (long ago)"
+    assert badge(Rating(3, 8, 1, Tier.REPRODUCED), stale=False, aged=True).colour == GREY
+    assert badge(Rating(3, 8, 1, Tier.LAUNCHABLE), stale=False, aged=True).message == "launchable 3/8"
 
 
 def luminance(colour):

@@ -77,7 +77,15 @@ HOMES = {
     "PIL": {"notebooks", "pages", "exports", "compare"},  # each draws or measures pictures of its own
     "jinja2": {"pages", "notebooks", "words"},  # words reads templates; nbconvert's templates are jinja2's
     "fsspec": {"store"},
-    "concurrent.futures": {"pool", "workers", "crawl", "update", "review", "verify", "publish"},  # all but the first two name the Executor's type
+    "concurrent.futures": {
+        "pool",
+        "workers",
+        "crawl",
+        "update",
+        "review",
+        "verify",
+        "publish",
+    },  # most only name its Executor
     "distributed": {"pool"},
     "mkdocs": {"shells"},
     "typer": {"cli"},
