@@ -76,7 +76,7 @@ def verify(
         executor = stack.enter_context(pool.open_executor("1"))
         crawled = crawling.crawl(subject.loaded, subject.settings, executor, say)
         only = subject.settings.only
-        chosen = verify.oldest_first(r for r in crawled.records if not only or r.entry.id in only)[:most]
+        chosen = verify.oldest_first(r for r in crawled.records if (r.entry.id in only if only else verify.can_be(r)))[:most]
         terms = verify.Terms(
             **_hub_terms(stack, hub, subject, build_timeout, per_hour),
             store=subject.settings.store,

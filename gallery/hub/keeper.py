@@ -55,6 +55,18 @@ def _tie(limit: int) -> None:
     _prctl(PDEATHSIG, signal.SIGKILL)
     if limit and sys.platform == "linux":
         resource.setrlimit(resource.RLIMIT_DATA, (2 * limit, 2 * limit))
+        most = _of_this_user() + 4 * PROCESSES  # it counts threads, also of the user's other programs
+        with suppress(ValueError, OSError):  # there is a lower one already
+            resource.setrlimit(resource.RLIMIT_NPROC, (most, most))
+
+
+def _of_this_user() -> int:
+    """Threads of this user's processes: what the system counts against its limit (not for root)."""
+    count = 0
+    for place in PROC.glob("[0-9]*"):
+        with suppress(OSError):
+            count += len(list((place / "task").iterdir())) if place.stat().st_uid == os.getuid() else 0
+    return count
 
 
 def _watch(program: int, limit: int, deadline: float) -> int:

@@ -10,6 +10,9 @@ from typing import Any
 
 from gallery.hub.settings import Settings
 
+OUTPUT_RATE = 50_000_000
+"""Bytes a second that a kernel may show before its server drops some: Jupyter's own 1 MB is less than one interactive figure."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -38,6 +41,7 @@ def flags(place: Place, settings: Settings) -> dict[str, object]:
         "MappingKernelManager.cull_idle_timeout": idle,
         "MappingKernelManager.cull_interval": min(60, max(1, idle // 4)),
         "MappingKernelManager.cull_connected": True,
+        "ZMQChannelsWebsocketConnection.iopub_data_rate_limit": OUTPUT_RATE,
     }
 
 

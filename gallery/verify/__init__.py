@@ -11,7 +11,7 @@ from gallery.pool import each, open_threads
 from gallery.verify.entry import verify_entry
 from gallery.verify.terms import Terms
 
-__all__ = ["Terms", "Verified", "oldest_first", "verify", "verify_entry"]
+__all__ = ["Terms", "Verified", "can_be", "oldest_first", "verify", "verify_entry"]
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,11 @@ def verify(records: Iterable[Record], terms: Terms, at_once: int, add: Callable[
                     add(found)
                 runs.append(found)
     return Verified(tuple(runs), tuple(failed))
+
+
+def can_be(record: Record) -> bool:
+    """Whether verifying it can bring evidence: it is locked, has a notebook, and its environment is its own."""
+    return record.pin is not None and bool(record.notebooks) and record.entry.launch.environment is None
 
 
 def oldest_first(records: Iterable[Record]) -> Sequence[Record]:

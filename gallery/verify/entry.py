@@ -74,8 +74,10 @@ def _asked(record: Record) -> tuple[Pin, Repo]:
 
 def _case(notebook: Notebook, terms: Terms) -> Case:
     data = Store(terms.store).get(blob_key(notebook.blob))
+    if data is None:
+        raise Stop("verify", FailureKind.MISSING_CONTENT, f"The content of {notebook.path} could not be fetched.")
     try:
-        return Case(notebook, runnable(data or b"", notebook.path, terms.limits))
+        return Case(notebook, runnable(data, notebook.path, terms.limits))
     except Stop as e:
         return Case(notebook, None, trouble=Trouble(phase=Phase.RUN, kind=TroubleKind.NOTEBOOK, message=str(e)))
 

@@ -10,6 +10,8 @@ from gallery.notebooks.terminal import plain
 from gallery.remotes.kernel import Bounds, End
 
 MOST_LOG = 4000
+_PRIVATE = re.compile(r"(?<![\w.-])/[^\s'\"`<>:]{0,300}?/(?:servers|environments|images)/[\w.-]{1,150}")
+"""Where a hub on somebody's own machine keeps what it runs: evidence is public."""
 MOST_SENTENCE = 300
 
 SPURIOUS = re.compile(
@@ -51,6 +53,7 @@ BUILD: tuple[tuple[str, TroubleKind], ...] = (
 _IMPORTS = (
     r"No module named '?(?P<about>[\w.]+)",
     r"cannot import name '?(?P<what>\w+)'? from '(?P<about>[\w.]+)'",
+    r"Missing optional dependency '(?P<about>[\w.-]+)'",
     r"there is no package called ['‘](?P<about>[\w.]+)['’]",
     r"Package (?P<about>\w+) not found in current path",
     r"(?P<about>[\w.+-]+\.so[\w.]*): cannot open shared object",
@@ -71,8 +74,8 @@ _DATA_ERRORS = re.compile(
 
 def of_launch(failed_in: str, message: str, log: str) -> Trouble | None:
     """Why no server was had; None where the repository is not to blame and a later try may succeed."""
-    said = plain(f"{log}\n{message}")[-20_000:]
-    last = one_line(message) or "The hub did not say why."
+    said = plain(log if message in log else f"{log}\n{message}")[-20_000:]
+    last = one_line(_PRIVATE.sub("…", _point(message))) or "The hub did not say why."
     if WRONG_HUB.search(message):
         return None
     if NOT_HERE.search(message):
@@ -81,6 +84,14 @@ def of_launch(failed_in: str, message: str, log: str) -> Trouble | None:
         return _of_build(said, last)
     blamed = re.search(r"No module named|command not found|executable file not found|SyntaxError|Permission denied", said)
     return Trouble(phase=Phase.LAUNCH, kind=TroubleKind.CODE, message=last, log=end_of(said)) if blamed else None
+
+
+def _point(message: str) -> str:
+    """Of a message that quotes the end of a log, the line that names the error; else all of it."""
+    *before, end = re.split(r"[Tt]he end of (?:the|its) log:\n", message, maxsplit=1)
+    lines = [line.strip() for line in plain(end).splitlines() if line.strip()]
+    named = [line for line in lines if re.match(r"error|×|E:", line, re.IGNORECASE)]
+    return (named or lines or before)[-1] if before else message
 
 
 def _of_build(said: str, last: str) -> Trouble | None:
@@ -97,6 +108,8 @@ def _of_build(said: str, last: str) -> Trouble | None:
 def _why(about: str, said: str) -> str:
     if re.search(r"was not found in the package registry|No matching distribution|does not exist|nothing provides", said):
         return f"there is no {about}, or no such version of it."
+    if "invalid metadata" in said:
+        return f"{about} describes itself in a way that installers do not read any more."
     if "Failed to build" in said or "Failed building" in said:
         return f"{about} cannot be compiled."
     return f"{about} cannot be installed."
@@ -161,12 +174,8 @@ def one_line(text: str, most: int = MOST_SENTENCE) -> str:
     return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
-_PRIVATE = re.compile(r"(?<![\w.-])/[^\s'\"<>:]{0,300}?/(?:servers|environments|images)/[\w.-]{1,100}/")
-"""Where a hub on somebody's own machine keeps what it runs."""
-
-
 def end_of(text: str) -> str:
-    """The end of a log, as evidence keeps it: evidence is public, so folders of the verifier's machine are not named."""
-    text = _PRIVATE.sub("…/", text[-4 * MOST_LOG :])
+    """The end of a log, as evidence keeps it."""
+    text = _PRIVATE.sub("…", text[-4 * MOST_LOG :])
     lines = ["".join(c if c.isprintable() or c == "\t" else "\ufffd" for c in line) for line in text[-2 * MOST_LOG :].splitlines()]
     return "\n".join(lines).strip()[-MOST_LOG:]

@@ -94,3 +94,24 @@ def test_one_process_cannot_take_twice_the_memory_at_once(tmp_path):
     with keep(tmp_path, "", memory=100, program="import sys{then}\nheld = bytearray(1_000_000_000)") as kept:
         assert kept.wait(30) == 1
         assert "MemoryError" in kept.stderr.read()
+
+
+MANY = """
+import os, sys, time
+if os.fork() == 0:
+    while True:  # one after the other: what doubles is for a limit of the system, which root has not
+        if os.fork() == 0:
+            time.sleep(60)
+            os._exit(0)
+        time.sleep(0.002)
+os.wait()
+print("the program lives", file=sys.stderr)
+"""
+
+
+def test_too_many_processes_are_ended_and_the_program_goes_on(tmp_path):
+    with keep(tmp_path, memory=4000, seconds=120.0, program=MANY) as process:
+        said = process.stderr.read()
+    assert "processes were killed: 400 are allowed" in said
+    assert "the program lives" in said
+    assert processes.left_behind(tmp_path) == []

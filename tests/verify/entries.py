@@ -47,6 +47,12 @@ box.send({"method": "update", "state": {"msg_id": ""}})
 print("outside")
 """
 DISPLAYS = "from IPython.display import display\nshown = display('first', display_id='d')\n"
+FORKS = """
+import subprocess, time
+while True:
+    subprocess.Popen(["sleep", "60"])
+    time.sleep(0.005)
+"""
 FORGED = """
 kernel = get_ipython().kernel
 parent = kernel.get_parent()
@@ -84,7 +90,9 @@ HOSTILE = {
     "3 creeping.ipynb": notebook(
         ("import time\nheld = []\nfor _ in range(400):\n    held.append(bytearray(b'x' * 10_000_000)); time.sleep(0.02)", said("x\n"))
     ),
-    "4 forks.ipynb": notebook(("import os, time\nwhile True:\n    os.fork()\n    time.sleep(0.01)", said("x\n"))),
+    "4 forks.ipynb": notebook(
+        ("import subprocess, time\nwhile True:\n    subprocess.Popen(['sleep', '60']); time.sleep(0.005)", said("x\n"))
+    ),
     "5 forged.ipynb": notebook((FORGED, said("42\n")), ("print(43)", said("43\n"))),
     "6 input.ipynb": notebook(("name = input('Who? ')", said("x\n"))),
     "7 dead.ipynb": notebook(("print(1)", said("1\n")), ("import os; os._exit(1)", said("x\n")), ("print(2)", said("2\n"))),

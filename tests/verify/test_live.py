@@ -5,6 +5,8 @@ import os
 import signal
 import subprocess
 import sys
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -154,7 +156,7 @@ def test_errors_by_kind(hostile):
 
 def test_hostile_notebooks_end_within_limits_and_the_next_one_runs(hostile, hub):
     kinds = {path[0]: run.trouble.kind if run.trouble else None for path, run in hostile.items() if "/" not in path}
-    assert kinds.pop("4") in (TroubleKind.KERNEL, TroubleKind.MEMORY)
+    assert kinds.pop("4") in (TroubleKind.KERNEL, TroubleKind.MEMORY, TroubleKind.TIME)  # by what it meets first
     assert kinds == {
         "1": TroubleKind.OUTPUT,
         "2": TroubleKind.MEMORY,
@@ -166,6 +168,12 @@ def test_hostile_notebooks_end_within_limits_and_the_next_one_runs(hostile, hub)
     }
     assert hostile["8 after all that.ipynb"].counts == {Match.SAME: 1}
     assert until(lambda: hub.servers == [] and processes.left_behind(hub.work) == [])
+
+
+@pytest.mark.parametrize("name", ["none", "../work", "%00"])
+def test_what_was_killed_is_told_to_nobody_without_the_token(hub, name):
+    with pytest.raises(urllib.error.HTTPError, match=r"404|400"):
+        urllib.request.urlopen(f"{hub.url}killed/{name}", timeout=60)
 
 
 def test_a_folder_of_ones_own_is_verified_before_it_is_published(tmp_path, place, capsys, monkeypatch):
