@@ -32,7 +32,7 @@ def shown(data: bytes, draft: Draft) -> str:
         return ""
     suffix, tag = found
     address = draft.attach(data, suffix)
-    size = f"{len(data) / 1000:,.0f} kB"
+    size = f"{max(1, round(len(data) / 1000)):,} kB"
     if tag == "pdf":
         return f'<p class="nb-note"><a href="{address}">PDF document</a>, {size}</p>'
     name = escape(draft.alt or "Output")

@@ -13,9 +13,6 @@ from gallery.stages.timing import time_limit
 from gallery.store import Store
 from gallery.workers import Bounds
 
-SCRIPT_SECONDS = 5
-"""For the script that is offered beside a page; within what a job may take longer than its limit."""
-
 
 MOST_PIXELS = 150_000_000
 """Of all pictures of one job that are made lighter: some ten seconds of work."""
@@ -36,8 +33,8 @@ class NotebookJob:
 
     @property
     def bounds(self) -> Bounds:
-        """A little more time than `time_limit` gives: that one ends with a sentence, this one with the process."""
-        return Bounds(seconds=self.limits.notebook_seconds + 10, memory_mb=self.limits.notebook_memory_mb)
+        """A little more time than `time_limit` gives for page and script: that one ends with a sentence, this one with the process."""
+        return Bounds(seconds=2 * self.limits.notebook_seconds + 10, memory_mb=self.limits.notebook_memory_mb)
 
 
 class Rendering(Noun):
@@ -97,7 +94,7 @@ def with_lighter(store: Store, figures: Sequence[tuple[Figure, bytes]]) -> tuple
 
 def _script(store: Store, job: NotebookJob, data: bytes) -> Attached | None:
     try:
-        with time_limit(SCRIPT_SECONDS, "render", "Its script"):
+        with time_limit(job.limits.notebook_seconds, "render", "Its script"):
             made = notebooks.script(data, job.path, job.limits)
     except Stop:  # the page is there, and the notebook itself can be had
         return None
