@@ -13,7 +13,6 @@ from gallery.stages.timing import time_limit
 from gallery.store import Store
 from gallery.workers import Bounds
 
-
 MOST_PIXELS = 150_000_000
 """Of all pictures of one job that are made lighter: some ten seconds of work."""
 
