@@ -86,7 +86,7 @@ def piece(html: str, draft: Draft) -> str:
 
     if draft.cleaner is None:
         draft.cleaner = _cleaner(draft).clean
-    cleaned = draft.cleaner(bounded(html))
+    cleaned = draft.cleaner(bounded(_encodable(html)))
     return _NO_CLASS.sub(r"\1", cleaned) if ' class=""' in cleaned else cleaned
 
 
@@ -214,4 +214,9 @@ _BODY = nh3.Cleaner(
 
 def body(html: str) -> str:
     """The finished body once more, as a whole: whatever was put together wrongly cannot pass."""
-    return _BODY.clean(html)
+    return _BODY.clean(_encodable(html))
+
+
+def _encodable(html: str) -> str:
+    """Lone surrogates, which JSON may hold and no page can, replaced."""
+    return html if html.isascii() else html.encode("utf-8", "replace").decode()
