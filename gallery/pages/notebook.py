@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from gallery import links
-from gallery.model import Notebook, Page, Record, tally
+from gallery.model import HubKind, Notebook, Page, Record, tally
 from gallery.pages import launches as launching
 from gallery.pages.addresses import Addresses, Anchors
 from gallery.pages.base import House, LinkView, cell_anchor, day, language_name, quoted, repository
@@ -40,6 +40,8 @@ class NotebookView:
     """The rendered notebook; empty where it could not be rendered."""
     failure: str
     launches: tuple[LaunchView, ...]
+    live: LaunchView | None
+    """The first hub on which its cells can be run from the page itself; None where there is none."""
     downloads: tuple[Download, ...]
     source: str | None
     commit: LinkView | None
@@ -85,6 +87,7 @@ def notebook_view(record: Record, notebook: Notebook, made: Made, house: House, 
         html=Markup(Addresses.of(record, notebook, ROOT, anchors).rewrite(html)),  # noqa: S704  # sanitised when it was rendered
         failure=failure,
         launches=launching.launches(record, house.gallery, notebook),
+        live=_live(record, house, notebook, downloads) if page and page.code_cells else None,
         downloads=downloads,
         source=file_address(record, notebook.path),
         commit=LinkView(pin.commit[:7], links.commit_url(repo, pin.commit) if repo else None) if pin else None,
@@ -106,6 +109,14 @@ def notebook_view(record: Record, notebook: Notebook, made: Made, house: House, 
 def _apart(compared: Compared) -> tuple[StripCell, ...]:
     cells = [c for c in compared.matches.values() if not c.match.agrees and c.cell is not None]
     return tuple(StripCell(MATCHES[c.match], cell_words(c), f"#{cell_anchor(c.cell or 0)}") for c in cells[:MOST_CELLS])
+
+
+def _live(record: Record, house: House, notebook: Notebook, downloads: tuple[Download, ...]) -> LaunchView | None:
+    """Cells run from the page where their code is beside it, and the environment is the repository's own."""
+    if record.entry.launch.environment or not downloads or not downloads[0].name.endswith(".ipynb"):
+        return None
+    able = {hub.id for hub in house.gallery.hubs if hub.servers and hub.kind is HubKind.BINDERHUB}
+    return next((view for view in launching.launches(record, house.gallery, notebook) if view.hub in able), None)
 
 
 def body(view: NotebookView) -> Markup:

@@ -47,6 +47,7 @@ ICONS = {
     "read": "book-open-page-variant",
     "add": "plus-circle-outline",
     "figure": "chart-line",
+    "live": "play-circle-outline",
     "local": "laptop",
     "table": "table",
     "archive": "archive-outline",

@@ -46,6 +46,7 @@
   }
 
   const { _, number } = globalThis.galleryWords;
+  const here = document.currentScript.src;
 
   // --- the reader's choice -----------------------------------------------------------------------------------------------
   const HUBS = JSON.parse(document.querySelector('meta[name="gallery-hubs"]')?.content || "[]");
@@ -145,6 +146,38 @@
     choice = chosen();
     show();
   });
+
+  // --- "Run here": everything it takes is loaded on the click -----------------------------------------------------------
+  const run = document.querySelector("[data-run-here]");
+  if (run) {
+    const what = JSON.parse(run.dataset.launch);
+    const able = (hub) => hub?.live && hub.kind === "binderhub" && serves(hub, what);
+    run.hidden = !HUBS.some(able);
+    run.classList.remove("g-run-here--waits"); // its place was kept
+    run.addEventListener("click", async () => {
+      run.disabled = true;
+      const hub = [hubFor(what), ...HUBS].find(able);
+      const instead = address(hub, what, refFor(what));
+      const job = {
+        build: instead.replace(`${hub.url}/v2/`, `${hub.url}/build/`).split("?")[0],
+        instead,
+        notebook: run.dataset.runHere,
+        path: what.path,
+        ended: () => (run.disabled = false),
+      };
+      if (!globalThis.galleryLive) {
+        await new Promise((resolve) => {
+          const script = document.createElement("script");
+          script.src = new URL("live.js", here).href;
+          script.addEventListener("load", resolve);
+          script.addEventListener("error", resolve);
+          document.head.append(script);
+        });
+      }
+      if (globalThis.galleryLive) globalThis.galleryLive.start(job);
+      else location.assign(instead); // never a dead end
+    });
+  }
 
   // --- is the hub well? asked only when the reader opens the row ------------------------------------------------------------
   async function ask(hub) {
