@@ -135,7 +135,7 @@ def _entry_files(folder: Path, problems: list[Problem]) -> Iterator[Path]:
 
 def _settings(path: Path) -> tuple[Gallery | None, list[Problem]]:
     if not path.parent.is_dir():
-        what = "There is no catalog here: name its folder with `--catalog`."
+        what = "There is no catalog here: name its folder with `--catalog`, or begin one: `gallery init my-gallery`."
         return None, [Problem(file=path.parent.as_posix(), message=what, example="gallery build --catalog catalog")]
     source, gallery, problems = read_file(path, Gallery)
     if source is not None:

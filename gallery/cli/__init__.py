@@ -67,11 +67,13 @@ def run(arguments: list[str]) -> int:
         result = app(arguments, prog_name="gallery", standalone_mode=False)
     except Stop as e:
         say(f"gallery: {e}")
-        return USAGE if e.failure.kind is FailureKind.USAGE else REMOTE
+        result = USAGE if e.failure.kind is FailureKind.USAGE else REMOTE
     except Exception as e:  # noqa: BLE001  # the one handler at the top
         return _usage(e) or _defect(e)
     if result == INTERRUPTED:  # typer catches the exception and gives its code
         say("gallery: interrupted; what was done is kept, the next run goes on from here.")
+    if result == REMOTE:
+        say("gallery: the next run tries again what failed; `gallery doctor` looks at network, token, disk and hubs.")
     return result if isinstance(result, int) else FINE
 
 

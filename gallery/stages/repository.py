@@ -102,7 +102,7 @@ def fetched(store: Store, job: RepositoryJob) -> tuple[str, Tree]:
 
     def make() -> bytes:
         if job.offline and not mirror_of(repo.url, job.mirrors).startswith("file:"):
-            raise Stop("fetch", FailureKind.OFFLINE, "Not fetched yet, and --offline was given.")
+            raise Stop("fetch", FailureKind.OFFLINE, "Not fetched yet: leave out --offline once.")
         branch = job.pin.branch
         tree = fetch.fetch(store, repo.url, job.pin.commit, branch, job.limits, job.mirrors, checks.wanted)
         return tree.model_dump_json().encode()

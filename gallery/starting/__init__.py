@@ -46,7 +46,7 @@ def start(wanted: Wanted) -> tuple[str, ...]:
         (folder / "catalog" / "lock").mkdir(exist_ok=True)
         write_schemas(folder / "catalog")
     except OSError as e:
-        raise Stop("init", FailureKind.NO_SPACE, f"Cannot write {folder}: {e.strerror or e}.") from e
+        raise Stop("init", FailureKind.NO_SPACE, f"Cannot write {folder}: {e.strerror or e}; name another folder.") from e
     return tuple(written)
 
 
