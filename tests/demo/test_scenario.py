@@ -93,8 +93,8 @@ def test_from_the_gallery_to_a_changed_figure(demo, new_page):
     new = notebook.locator(".jp-OutputArea-output", has_text="4000 images in 5 colours")
     expect(new).to_have_count(1, timeout=PATIENCE)
     expect(notebook.locator(".jp-OutputArea-output", has_text="a pair matches by chance in 20% of cases")).to_have_count(1)
-    new.scroll_into_view_if_needed()
     expect(notebook.locator(".jp-InputArea-prompt", has_text="[*]")).to_have_count(0, timeout=PATIENCE)
+    new.scroll_into_view_if_needed()
     picture(page, "3-new-output")
 
 
