@@ -25,6 +25,10 @@ class ForgeFacts(Noun):
     pushed_at: datetime | None = None
     moved_to: str | None = None
     """New address where the forge redirects."""
+    ahead: int | None = None
+    """Commits on the default branch that the commit shown does not have."""
+    changed: tuple[str, ...] | None = None
+    """Files that those commits changed; a forge may name the first few hundred only."""
 
 
 class Evidence(Noun):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gallery.failures import FailureKind
-from gallery.model import Record
+from gallery.model import ForgeFacts, Record
 from gallery.pages.base import LinkView, day, quoted, repository, web
 from gallery.words import _, ngettext
 
@@ -114,6 +114,8 @@ def archived_dois(record: Record) -> tuple[str, ...]:
 def drift(record: Record) -> str:
     """What happened in the repository since the commit that is shown, as far as the forge says; a sentence."""
     facts, pin = record.facts, record.pin
+    if facts is not None and facts.ahead is not None:
+        return _ahead(record, facts, facts.ahead)
     if facts is None or facts.pushed_at is None or pin is None or pin.committed_at is None:
         return _("Unknown, because the forge did not say when the repository was last pushed to")
     pushed, when = facts.pushed_at, day(facts.as_of)
@@ -127,6 +129,34 @@ def drift(record: Record) -> str:
         pushed=day(pushed),
         day=when,
     )
+
+
+def _ahead(record: Record, facts: ForgeFacts, ahead: int) -> str:
+    """How many commits came since, and whether they touched what stands on this page."""
+    when = day(facts.as_of)
+    if ahead == 0:
+        return _("The default branch has nothing newer (as of %(day)s)", day=when)
+    said = ngettext(
+        "The default branch is %(n)s commit ahead (as of %(day)s)",
+        "The default branch is %(n)s commits ahead (as of %(day)s)",
+        ahead,
+        day=when,
+    )
+    if facts.changed is None:
+        return said
+    changed, found = set(facts.changed), []
+    if set(_environment_files(record)) & changed:
+        found.append(_("the environment changed"))
+    if books := sum(n.path in changed for n in record.notebooks):
+        found.append(ngettext("%(n)s of the notebooks shown changed", "%(n)s of the notebooks shown changed", books))
+    return f"{said}: {', '.join(found) or _('neither environment nor notebooks changed')}"
+
+
+def _environment_files(record: Record) -> tuple[str, ...]:
+    found = record.environment
+    if found is None:
+        return ()
+    return tuple(f if "/" in f or not found.directory else f"{found.directory}/{f}" for f in found.files)
 
 
 def archives(record: Record) -> tuple[LinkView, ...]:

@@ -113,7 +113,7 @@ def fetched(store: Store, job: RepositoryJob) -> tuple[str, Tree]:
 def _ask_the_network(store: Store, job: RepositoryJob) -> tuple[ForgeFacts | None, tuple[Paper, ...], tuple[Failure, ...]]:
     repo = links.parse_repo(job.entry.repo)
     with http.Client(store, token=job.token, offline=job.offline) as client:
-        facts = forges.facts(client, repo, job.day)
+        facts = forges.facts(client, repo, job.day, job.pin)
         papers = tuple(doi.complete(client, paper) for paper in job.entry.papers)
     if isinstance(facts, Failure):
         return None, papers, () if facts.kind is FailureKind.OFFLINE else (facts,)

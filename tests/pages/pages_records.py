@@ -174,11 +174,12 @@ def full(store, questions) -> Record:
         statements=Statements(hardware=Statement(text="Ran on one laptop.", where="README.md#L40")),
         was=("rrr-old",),
     )
+    changed = ("binder/environment.yml", first.path, "setup.py")
     return Record(
         entry=entry,
         pin=pin(entry.repo),
         crawled=DAY,
-        facts=ForgeFacts(as_of=DAY, stars=321, archived=True, pushed_at=datetime(2020, 12, 29, tzinfo=UTC)),
+        facts=ForgeFacts(as_of=DAY, stars=321, archived=True, pushed_at=datetime(2020, 12, 29, tzinfo=UTC), ahead=12, changed=changed),
         metadata=(
             Fact(name="licence", value="MIT", source=Evidence(path="LICENSE", line=1, text="MIT License"), confidence=1),
             Fact(name="title", value="rrr", source=Evidence(path="README.md", line=1), confidence=0.5),

@@ -159,6 +159,21 @@ def test_drift(pushed, says):
     assert standing.drift(record(facts=ForgeFacts(as_of=date(2026, 3, 1), pushed_at=pushed))) == says
 
 
+@pytest.mark.parametrize(
+    ("ahead", "changed", "says"),
+    [
+        (0, (), "The default branch has nothing newer (as of 1 March 2026)"),
+        (1, None, "The default branch is 1 commit ahead (as of 1 March 2026)"),
+        (12, ("README.md",), "The default branch is 12 commits ahead (as of 1 March 2026): neither environment nor notebooks changed"),
+        (12, ("binder/environment.yml",), "The default branch is 12 commits ahead (as of 1 March 2026): the environment changed"),
+    ],
+)
+def test_drift_in_commits(ahead, changed, says):
+    facts = ForgeFacts(as_of=date(2026, 3, 1), ahead=ahead, changed=changed)
+    made = record(facts=facts, environment=Environment(buildpack="conda", directory="binder", files=("environment.yml",)))
+    assert standing.drift(made) == says
+
+
 def test_every_fact_of_the_head_names_its_source():
     stated = Paper(doi="10.1000/x", title="X")
     made = record(papers=(stated,)).model_copy(update={"papers": (stated.model_copy(update={"authors": ("Ada L",), "year": 1843}),)})

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from gallery.failures import Failure, FailureKind
 from gallery.links import Repo
-from gallery.model import ForgeFacts, Paper
+from gallery.model import ForgeFacts, Paper, Pin
 from gallery.remotes import doi, forges
 from gallery.remotes.http import Client
 from gallery.remotes.transport import Bounds
@@ -83,6 +84,47 @@ def test_a_moved_repository_is_followed(client):
     with serving(answer) as server:
         found = forges.facts(client, repo(server.url), DAY)
         assert found == ForgeFacts(as_of=DAY, stars=5, moved_to="https://github.com/new/n")
+
+
+COMPARED = {
+    "gh": {"ahead_by": 3, "files": [{"filename": "b.ipynb", "previous_filename": "a.ipynb"}, {"filename": 7}, None]},
+    "gl": {"commits": [{}, {}, {}], "diffs": [{"new_path": "b.ipynb", "old_path": "a.ipynb"}]},
+    "gitea": {"total_commits": 3, "commits": [{"files": [{"filename": "b.ipynb"}]}, {"files": [{"filename": "a.ipynb"}]}, {"files": []}]},
+}
+PIN = Pin(repo="x", ref=None, branch=None, commit="c" * 40, tree=None, committed_at=datetime(2020, 1, 1, tzinfo=UTC), resolved_at=DAY)
+
+
+@pytest.mark.parametrize("provider", COMPARED)
+def test_what_came_after_the_pinned_commit_is_asked(provider, client, monkeypatch):
+    row = forges.FORGES[-1]
+    everyone = replace(row, serves=lambda r: r.provider == "gitea")
+    monkeypatch.setattr(forges, "FORGES", (*forges.FORGES, everyone))
+
+    def answer(handler):
+        told = COMPARED[provider] if "compare" in handler.path else {"default_branch": "main", "pushed_at": "2021-01-01T00:00:00Z"}
+        reply(handler, 200, json.dumps(told).encode())
+
+    with serving(answer) as server:
+        found = forges.facts(client, repo(server.url, provider), DAY, PIN)
+        assert (found.ahead, found.changed) == (3, ("a.ipynb", "b.ipynb"))
+        assert "c" * 40 in server.asked[-1][0]
+
+
+@pytest.mark.parametrize("body", [b"[]", b"<html>", b'{"ahead_by": -1, "files": 3}', b""])
+def test_an_answer_about_later_commits_that_cannot_be_read_is_unknown(body, client):
+    def answer(handler):
+        reply(handler, 200, body if "compare" in handler.path else b'{"default_branch": "main", "stargazers_count": 5}')
+
+    with serving(answer) as server:
+        found = forges.facts(client, repo(server.url), DAY, PIN)
+        assert (found.stars, found.ahead, found.changed) == (5, None, None)
+
+
+def test_nothing_is_asked_where_nothing_was_pushed_since(client):
+    told = b'{"default_branch": "main", "pushed_at": "2019-12-31T00:00:00Z"}'
+    with serving(lambda h: reply(h, 200, told)) as server:
+        assert forges.facts(client, repo(server.url), DAY, PIN).ahead is None
+        assert len(server.asked) == 1
 
 
 def test_a_server_of_unknown_kind_is_not_asked(client):

@@ -16,6 +16,16 @@ def address(repo: Repo) -> str:
     return f"{api}/repos/{quote(repo.owner, safe='')}/{quote(repo.name, safe='')}"
 
 
+def comparison(repo: Repo, commit: str, branch: str) -> str:
+    """Where GitHub tells what a branch has that the commit has not."""
+    return f"{address(repo)}/compare/{commit}...{quote(branch, safe='')}"
+
+
+def compared(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Commits ahead, and the files that they changed."""
+    return {"ahead": values.number(document, "ahead_by"), "changed": values.paths(document, "files", "filename", "previous_filename")}
+
+
 def read(document: Mapping[str, Any], repo: Repo) -> dict[str, Any]:
     """Facts out of GitHub's answer; a renamed repository answers with its new address."""
     licence = values.text(values.part(document, "license"), "spdx_id")

@@ -21,8 +21,26 @@ _SPDX = {
 
 def address(repo: Repo) -> str:
     """Where GitLab tells about a project."""
+    return f"{_project(repo)}?license=true"
+
+
+def _project(repo: Repo) -> str:
     path = f"{repo.owner}/{repo.name}" if repo.owner else repo.name
-    return f"{values.root(repo)}/api/v4/projects/{quote(path, safe='')}?license=true"
+    return f"{values.root(repo)}/api/v4/projects/{quote(path, safe='')}"
+
+
+def comparison(repo: Repo, commit: str, branch: str) -> str:
+    """Where GitLab tells what a branch has that the commit has not."""
+    return f"{_project(repo)}/repository/compare?from={commit}&to={quote(branch, safe='')}"
+
+
+def compared(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Commits ahead, and the files that they changed."""
+    commits = document.get("commits")
+    return {
+        "ahead": len(commits) if isinstance(commits, list) else None,
+        "changed": values.paths(document, "diffs", "new_path", "old_path"),
+    }
 
 
 def read(document: Mapping[str, Any], repo: Repo) -> dict[str, Any]:

@@ -12,6 +12,8 @@ TEXT = 1000
 """Longest text kept, in characters."""
 LIST = 50
 """Longest list kept."""
+PATHS = 1000
+"""Most changed files kept."""
 
 
 def text(document: Mapping[str, Any], name: str) -> str | None:
@@ -36,6 +38,15 @@ def words(document: Mapping[str, Any], name: str) -> tuple[str, ...] | None:
     """A list of texts."""
     value = document.get(name)
     return tuple(word[:100] for word in value[:LIST] if isinstance(word, str)) if isinstance(value, list) else None
+
+
+def paths(document: Mapping[str, Any], name: str, *keys: str) -> tuple[str, ...] | None:
+    """The paths that a list of documents names under these keys, each once; None where there is no such list."""
+    value = document.get(name)
+    if not isinstance(value, list):
+        return None
+    named = (one.get(key) for one in value[:PATHS] if isinstance(one, dict) for key in keys)
+    return tuple(sorted({path for path in named if isinstance(path, str) and 0 < len(path) <= TEXT}))
 
 
 def moment(document: Mapping[str, Any], name: str) -> datetime | None:
