@@ -322,5 +322,7 @@
     next.hidden = false;
     next.firstElementChild.textContent = _("Show more");
   }
-  read();
+  // what was typed or chosen before this script came is not lost
+  if (!location.search && (words.value || chosen().length)) act(true);
+  else read();
 })();
