@@ -54,15 +54,16 @@ class Docker:
             raise Stop("build", FailureKind.UNSUPPORTED, f"repo2docker could not build it (exit code {code}). The end of its log:\n{end}")
         return Built(key="", python="", platform=f"Docker {self.version} on {platform.platform()}", packages={}, unhonoured=())
 
-    async def remove(self, *containers: str) -> None:
-        """Remove containers, running or not; those that are gone do not matter."""
-        if containers:
-            await processes.output_of(["docker", "rm", "--force", *containers], self.environment())
-
     async def remove_leftovers(self) -> None:
         """Remove the containers that an earlier hub in this folder left."""
         listing = ["docker", "ps", "--all", "--quiet", "--filter", f"label={LABEL}={self.settings.work}"]
-        await self.remove(*(await processes.output_of(listing, self.environment())).split())
+        if left := (await processes.output_of(listing, self.environment())).split():
+            await processes.output_of(remove_command(*left), self.environment())
+
+
+def remove_command(*containers: str) -> tuple[str, ...]:
+    """How containers are removed, running or not; one that is gone does not matter."""
+    return ("docker", "rm", "--force", *containers)
 
 
 def build_command(image: str, checkout: Path) -> list[str]:
@@ -73,7 +74,19 @@ def build_command(image: str, checkout: Path) -> list[str]:
 
 def run_command(image: str, place: Place, settings: Settings, told: Sequence[str], flags: Mapping[str, object]) -> list[str]:
     """How a container is started: bounded, without rights, reachable on 127.0.0.1 only. `told`: names of variables it is to see."""
-    bounds = ["--memory", f"{settings.memory_mb}m", "--pids-limit", "1000", "--cap-drop", "ALL", "--security-opt", "no-new-privileges"]
+    memory = f"{settings.memory_mb}m"  # with as much swap, the engine's default, it would be twice as much
+    bounds = [
+        "--memory",
+        memory,
+        "--memory-swap",
+        memory,
+        "--pids-limit",
+        "1000",
+        "--cap-drop",
+        "ALL",
+        "--security-opt",
+        "no-new-privileges",
+    ]
     marks = ["--name", place.name, "--label", f"{LABEL}={settings.work}"]
     variables = [word for variable in told for word in ("--env", variable)]
     run = [

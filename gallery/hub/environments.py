@@ -24,6 +24,8 @@ from gallery.store import write_whole
 KERNEL = "ipykernel"
 _GONE = re.compile(r"Because (?P<name>[\w.-]+) was not found in the package registry")
 _FULL = re.compile(r"No space left on device|os error 28", re.IGNORECASE)
+_AWAY = re.compile(r"error sending request for url|dns error|connect error|network (?:connectivity )?(?:is|was) disabled", re.IGNORECASE)
+_NO_INDEX = "The package index cannot be reached: look at this machine's network, or name another index in UV_DEFAULT_INDEX."
 _INDEX = (
     "UV_DEFAULT_INDEX",
     "UV_INDEX",
@@ -153,6 +155,8 @@ class _Run:
             minutes = self._maker.settings.build_seconds // 60
             return Stop("build", FailureKind.TIMEOUT, f"The build took more than {minutes} minutes and was ended.")
         last = "\n".join(self.said.strip().splitlines()[-15:])
+        if _AWAY.search(self.said):
+            return Stop("build", FailureKind.UNREACHABLE, f"{_NO_INDEX} The end of the log:\n{last}")
         return Stop("build", FailureKind.UNSUPPORTED, f"The environment cannot be made. {hint}The end of the log:\n{last}")
 
 

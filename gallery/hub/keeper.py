@@ -11,6 +11,7 @@ import ctypes
 import os
 import resource
 import select
+import shlex
 import shutil
 import signal
 import subprocess
@@ -23,6 +24,8 @@ PDEATHSIG, CHILD_SUBREAPER = 1, 36
 TIME_OVER = 124
 GRACE = 3.0
 """Seconds between asking a program to end and killing it."""
+AFTER = 30.0
+"""Seconds that the command at the end may take."""
 PROC = Path("/proc")
 SAYS = "gallery hub: "
 """How its own lines begin in the program's log."""
@@ -31,14 +34,20 @@ PROCESSES = 400
 
 
 def main(arguments: list[str]) -> int:
-    """`MEMORY_MB SECONDS FOLDER COMMAND…`: run the command; FOLDER (may be empty) is removed at the end. Returns its exit code."""
-    memory_mb, seconds, folder, *command = arguments
+    """`MEMORY_MB SECONDS FOLDER AFTER COMMAND…`: run the command; returns its exit code.
+
+    At the end AFTER runs (a command in one word, such as one that removes a container) and FOLDER is removed; both may be empty.
+    """
+    memory_mb, seconds, folder, after, *command = arguments
     _prctl(CHILD_SUBREAPER, 1)
     signal.signal(signal.SIGTERM, lambda *_: os.close(0))
     limit = int(memory_mb) * 1_000_000
     program = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=lambda: _tie(limit))  # noqa: PLW1509, S603
     code = _watch(program.pid, limit, time.monotonic() + float(seconds))
     _end_all(program.pid)
+    if after:
+        with suppress(OSError, subprocess.SubprocessError):
+            subprocess.run(shlex.split(after), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False, timeout=AFTER)  # noqa: S603
     if folder:
         shutil.rmtree(folder, ignore_errors=True)
     return code

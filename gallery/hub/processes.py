@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import codecs
 import os
+import shlex
 import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, STDOUT, Process
@@ -31,13 +32,16 @@ class Bounds:
     """The hub's folder: the mark by which leftovers are known."""
     remove: str = ""
     """A folder that goes when the program has ended, however it ended."""
+    after: Sequence[str] = ()
+    """A command that runs then: it ends what the program started outside its own processes."""
 
 
 async def start(
     command: Sequence[str], bounds: Bounds, environment: Mapping[str, str], folder: Path, output: IO[bytes] | None = None
 ) -> Process:
     """Start `command` in `folder`; what it says goes to `output`, or can be read from the process."""
-    program = [sys.executable, "-I", "-S", str(Path(keeper.__file__)), str(bounds.memory_mb), str(bounds.seconds), bounds.remove, *command]
+    given = (str(bounds.memory_mb), str(bounds.seconds), bounds.remove, shlex.join(bounds.after))
+    program = [sys.executable, "-I", "-S", str(Path(keeper.__file__)), *given, *command]
     marked = {**environment, MARK: str(bounds.work)}
     return await asyncio.create_subprocess_exec(
         *program, stdin=PIPE, stdout=output or PIPE, stderr=STDOUT, env=marked, cwd=folder, start_new_session=True
@@ -49,7 +53,7 @@ async def end(process: Process) -> None:
     if process.stdin is not None:
         process.stdin.close()
     try:
-        await asyncio.wait_for(process.wait(), keeper.GRACE + 10)
+        await asyncio.wait_for(process.wait(), keeper.GRACE + keeper.AFTER + 10)
     except TimeoutError:
         with suppress(ProcessLookupError):
             process.kill()
@@ -77,12 +81,17 @@ async def run(command: Sequence[str], bounds: Bounds, environment: Mapping[str, 
 
 
 async def output_of(command: Sequence[str], environment: Mapping[str, str]) -> str:
-    """What a program of the machine prints to its standard output; empty when it fails."""
+    """What a program of the machine prints to its standard output; empty when it fails, or takes more than a minute."""
     try:
         process = await asyncio.create_subprocess_exec(*command, stdin=DEVNULL, stdout=PIPE, stderr=DEVNULL, env=dict(environment))
     except OSError:
         return ""
-    output, _ = await process.communicate()
+    try:
+        output, _ = await asyncio.wait_for(process.communicate(), 60)
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+        return ""
     return output.decode("utf-8", "replace") if process.returncode == 0 else ""
 
 

@@ -21,7 +21,7 @@ from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 
 from gallery.failures import FailureKind, Stop
 from gallery.hub import keeper, kernels, lab, processes
-from gallery.hub.docker import Docker, run_command
+from gallery.hub.docker import Docker, remove_command, run_command
 from gallery.hub.images import Image
 from gallery.hub.ports import Ports
 from gallery.hub.settings import Settings, clean
@@ -129,8 +129,6 @@ class Servers:
         """End a server with everything it started; its folder goes with it."""
         server.stopping = True
         await processes.end(server.process)
-        if self.docker and server.image.engine == "docker":
-            await self.docker.remove(server.place.name)
         await self._ended(server)
 
     async def close(self) -> None:
@@ -197,8 +195,10 @@ class Servers:
     async def _begin(self, image: Image, place: lab.Place, command: Sequence[str], environment: Mapping[str, str], work: Path) -> Server:
         s = self.settings
         log = tempfile.TemporaryFile(dir=place.folder)  # noqa: SIM115  # it lives as long as the server
-        memory = 0 if image.engine == "docker" else s.memory_mb  # the engine bounds its containers itself
-        bounds = processes.Bounds(memory, s.life_seconds, s.work, str(place.folder))
+        contained = image.engine == "docker"
+        memory = 0 if contained else s.memory_mb  # the engine bounds its containers itself
+        after = remove_command(place.name) if contained else ()
+        bounds = processes.Bounds(memory, s.life_seconds, s.work, str(place.folder), after)
         return Server(place, image, await processes.start(command, bounds, environment, work, log), log)
 
     async def _answers(self, server: Server) -> None:

@@ -80,14 +80,20 @@ class Build(Told):
         if self.guard.is_embedded(self.request.headers):
             self.refuse(403, "Only a program, or a page that this hub knows, may build and launch here.")
             return
-        if not {"text/event-stream", "*/*"} & {part.split(";")[0].strip() for part in self.request.headers.get("Accept", "*/*").split(",")}:
-            self.refuse(406, "This address is an event stream: ask with `Accept: text/event-stream`.")
-            return
         self.set_header("Content-Type", "text/event-stream")
-        if self.get_query_argument("build_only", "") == "true":
-            self.write(encode(event(Phase.FAILED, "build_only is not enabled on this hub.")))
+        if sentence := self._unanswerable():
+            self.write(encode(event(Phase.FAILED, sentence)))
             return
         await self.tell_launch(*self.asked("/build/"))
+
+    def _unanswerable(self) -> str | None:
+        """As BinderHub, an event also where the question is wrong: its clients read nothing else."""
+        accepted = {part.split(";")[0].strip() for part in self.request.headers.get("Accept", "*/*").split(",")}
+        if not {"text/event-stream", "*/*"} & accepted:
+            return "This address is an event stream: ask with `Accept: text/event-stream`."
+        if self.get_query_argument("build_only", "") == "true":
+            return "This hub launches what it builds: ask without `build_only`."
+        return None
 
     def form(self, what: Event) -> bytes:
         """One record of the stream."""

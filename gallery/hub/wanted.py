@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import parse_qs, quote, unquote
 
 from pydantic import TypeAdapter, ValidationError
 
 from gallery.failures import FailureKind, Stop
-from gallery.links import PROVIDERS, Repo, parse_repo, spec
+from gallery.links import PROVIDERS, Repo, parse_repo
 from gallery.model import Ref
 
 
@@ -21,10 +22,12 @@ class Wanted:
     repo: Repo
     ref: str | None
     """Branch, tag or commit; None: the default branch."""
+    named: str
+    """The part of the request that names the repository: `v2/gh/OWNER/NAME`."""
 
     def persistent(self, commit: str) -> str:
         """The same request for exactly this commit."""
-        return f"v2/{spec(self.repo, commit)}"
+        return f"{self.named}/{commit}"
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,17 @@ class Provider:
     address: str
     """Address of the repository, made of the steps: as they are quoted, but for git, whose step is the address."""
     ref_required: bool = True
+
+    @property
+    def pattern(self) -> str:
+        """What the part of the address looks like, as a regular expression of JavaScript's."""
+        return "/".join(["[^/]+"] * self.steps) + ("/.+" if self.ref_required else "(/.+)?")
+
+    @property
+    def detected(self) -> str:
+        """The name of a repository in what people paste, as a regular expression of JavaScript's with a group `repo`."""
+        host = re.escape(self.address.partition("{")[0].partition("://")[2])
+        return f"^(https?://{host})?(?<repo>.*[^/])/?" if host else "^(?<repo>https?://.*[^/])/?"
 
 
 SERVED = (
@@ -70,7 +84,8 @@ def parse(provider: str, asked: str) -> Wanted:
         raise _wrong(f"{ref!r} cannot be a branch, tag or commit: git does not allow such a name.") from None
     except ValueError as e:
         raise _wrong(f"{provider}/{unquote(asked)}: {e}.") from e
-    return Wanted(f"v2/{provider}/{asked}", repo, None if ref == "HEAD" else ref)
+    named = "/".join(("v2", provider, *steps[: row.steps]))
+    return Wanted(f"v2/{provider}/{asked}", repo, None if ref == "HEAD" else ref, named)
 
 
 def _wrong(message: str) -> Stop:

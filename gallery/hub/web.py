@@ -18,6 +18,8 @@ from gallery.hub.hub import Hub
 from gallery.hub.telling import Build, Page
 from gallery.hub.wanted import SERVED, Provider
 
+BADGE = Path(__file__).parents[1] / "pages" / "static" / "badge.svg"
+
 
 class Index(Base):
     """`/`: what is launched here."""
@@ -36,6 +38,15 @@ class Style(Base):
         """The file."""
         self.set_header("Content-Type", "text/css; charset=utf-8")
         self.finish((Path(__file__).parent / "hub.css").read_bytes())
+
+
+class Badge(Base):
+    """`/badge_logo.svg`: the picture of a launch badge."""
+
+    def get(self) -> None:
+        """The file."""
+        self.set_header("Content-Type", "image/svg+xml")
+        self.finish(BADGE.read_bytes())
 
 
 class Health(Base):
@@ -63,7 +74,8 @@ class Versions(Base):
         """BinderHub's form."""
         pythons = [str(i.version) for i in self.hub.images.maker.interpreters]
         kernels = sorted(str(spec["language"]) for spec in self.hub.servers.others.values())
-        self.finish({"builder": "uv", "binderhub": f"gallery-hub {__version__}", "pythons": pythons, "kernels": ["python", *kernels]})
+        builder = {"name": "repo2docker" if self.hub.images.docker else "uv", "pythons": pythons, "kernels": ["python", *kernels]}
+        self.finish({"builder_info": builder, "binderhub": f"gallery-hub {__version__}"})
 
 
 class Providers(Base):
@@ -79,7 +91,13 @@ def _described(row: Provider) -> dict[str, Any]:
     return {
         "id": row.id,
         "displayName": row.label,
-        "repo": {"label": f"{row.label} address or name", "placeholder": f"example: {row.example}"},
+        "spec": {"validateRegex": row.pattern},
+        "detect": {"regex": row.detected},
+        "repo": {
+            "label": f"{row.label} address or name",
+            "placeholder": f"example: {row.example}",
+            "urlEncode": row.steps == 1,
+        },
         "ref": {"enabled": True, "default": "HEAD"},
     }
 
@@ -122,6 +140,7 @@ def application(hub: Hub, offers: Sequence[pages.Offer], tell: Callable[[str], N
         (r"/fingerprint/(.*)", Fingerprint),
         (r"/killed/(.*)", Killed),
         (r"/hub\.css", Style),
+        (r"/badge_logo\.svg", Badge),
         (r"/", Index),
     ]
     return Application(

@@ -19,7 +19,7 @@ DAY = 86_400
 def open_hub(arguments: Sequence[str], environment: Mapping[str, str], place: Path) -> Iterator[str]:
     """`gallery hub ARGUMENTS` on a free port, started in the folder `place`; its address. A `Stop` where it does not start."""
     hub = [sys.executable, "-m", "gallery.cli", "hub", "--port", "0", *arguments]
-    command = [sys.executable, "-I", "-S", str(Path(keeper.__file__)), "0", str(DAY), "", *hub]
+    command = [sys.executable, "-I", "-S", str(Path(keeper.__file__)), "0", str(DAY), "", "", *hub]
     with subprocess.Popen(  # noqa: S603  # our own program
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=dict(environment), cwd=place, start_new_session=True
     ) as process:

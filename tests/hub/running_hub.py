@@ -28,9 +28,10 @@ NOTEBOOK = json.dumps(
     }
 )
 ODD = "50% done? #1 + more.ipynb"
+PLAIN = "odd names/研究 结果.ipynb"
 CONDA = {"environment.yml": "dependencies: [no-such-package-of-ours, r-base]\n"}
 REPOSITORIES = {
-    "plain": {"a.ipynb": NOTEBOOK, f"odd names/{ODD}": NOTEBOOK, **CONDA},
+    "plain": {"a.ipynb": NOTEBOOK, f"odd names/{ODD}": NOTEBOOK, PLAIN: NOTEBOOK, **CONDA},
     "same-environment": {"b.ipynb": NOTEBOOK, **CONDA},
     "broken": {"requirements.txt": "no-such-package-of-ours==1.0\n"},
     "docker": {"Dockerfile": "FROM scratch\n"},
@@ -45,32 +46,14 @@ def write_repositories(folder: Path) -> None:
         write_repository(folder / name, items, message="all", date=datetime(2026, 1, 1, tzinfo=UTC), tag="v1")
 
 
-def spec(name: str, ref: str = "HEAD") -> str:
-    return f"git/{quote(f'{HOST}/{name}', safe='')}/{ref}"
+def spec(name: str, ref: str = "HEAD", host: str = HOST) -> str:
+    return f"git/{quote(f'{host}/{name}', safe='')}/{ref}"
 
 
-class RunningHub:
-    """`gallery hub` on a free port."""
+class Client:
+    """Asks a hub, ours or a real BinderHub, as programs do."""
 
-    def __init__(self, folder: Path, *options: str) -> None:
-        self.work = folder / "work"
-        environment = {**os.environ, "UV_CACHE_DIR": os.environ.get("UV_CACHE_DIR", str(Path.home() / ".cache" / "uv"))}
-        command = [sys.executable, "-m", "gallery.cli", "hub", "--trust", "--port", "0", "--work", str(self.work)]
-        command += ["--mirror", f"{HOST}/{{name}}={folder.as_uri()}/git/{{name}}", "--origin", "http://127.0.0.1:8000", *options]
-        command += [f"{HOST}/{name}" for name in REPOSITORIES if name != "elsewhere"]
-        self.log = (folder / "hub.log").open("a+b")
-        self.process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=self.log, env=environment, text=True)
-        first = self.process.stdout.readline()
-        found = re.search(r"http://127\.0\.0\.1:\d+/", first)
-        assert found, first + (folder / "hub.log").read_text()
-        self.url = found[0]
-
-    def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
-        self.process.send_signal(how)
-        code = self.process.wait(60)
-        self.process.stdout.close()
-        self.log.close()
-        return code
+    url: str
 
     def get(self, path: str, **headers: str) -> tuple[int, str, dict[str, str]]:
         request = urllib.request.Request(self.url + path, headers={name.replace("_", "-"): value for name, value in headers.items()})
@@ -82,9 +65,17 @@ class RunningHub:
                 return e.code, e.read().decode(), dict(e.headers)
 
     def events(self, what: str) -> list[dict]:
-        status, body, headers = self.get(f"build/{what}", Accept="text/event-stream")
-        assert (status, headers["Content-Type"]) == (200, "text/event-stream"), body
-        return [json.loads(line.removeprefix("data: ")) for line in body.splitlines() if line.startswith("data: ")]
+        """All events of a launch; a real BinderHub may leave the stream open after the last."""
+        found: list[dict] = []
+        asked = urllib.request.Request(f"{self.url}build/{what}", headers={"Accept": "text/event-stream"})
+        with urllib.request.urlopen(asked, timeout=300) as stream:
+            assert (stream.status, stream.headers["Content-Type"]) == (200, "text/event-stream")
+            while not found or found[-1]["phase"] not in ("ready", "failed"):
+                line = stream.readline()
+                assert line, f"the stream ended after {found[-1:]}"
+                if line.startswith(b"data: "):
+                    found.append(json.loads(line.removeprefix(b"data: ")))
+        return found
 
     def launch(self, what: str) -> dict:
         """The last event: `ready` or `failed`."""
@@ -107,6 +98,34 @@ class RunningHub:
             timeout=30,
         ) as answer:
             assert answer.status == 200
+
+
+class RunningHub(Client):
+    """`gallery hub` on a free port."""
+
+    def __init__(self, folder: Path, *options: str, host: str = HOST) -> None:
+        self.work = folder / "work"
+        environment = {**os.environ, "UV_CACHE_DIR": os.environ.get("UV_CACHE_DIR", str(Path.home() / ".cache" / "uv"))}
+        command = [sys.executable, "-m", "gallery.cli", "hub", "--trust", "--port", "0", "--work", str(self.work)]
+        command += ["--mirror", f"{host}/{{name}}={folder.as_uri()}/git/{{name}}", "--origin", "http://127.0.0.1:8000", *options]
+        command += [f"{host}/{name}" for name in REPOSITORIES if name != "elsewhere"]
+        self.log = (folder / "hub.log").open("a+b")
+        self.process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=self.log, env=environment, text=True)
+        first = self.process.stdout.readline()
+        found = re.search(r"http://127\.0\.0\.1:\d+/", first)
+        assert found, first + (folder / "hub.log").read_text()
+        self.url = found[0]
+
+    def close(self) -> None:
+        """End it."""
+        self.stop()
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
+        self.process.send_signal(how)
+        code = self.process.wait(60)
+        self.process.stdout.close()
+        self.log.close()
+        return code
 
     @property
     def servers(self) -> list[str]:

@@ -27,7 +27,7 @@ def client():
     with subprocess.Popen(["node", str(ROOT / "tests/links/oracle.mjs")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as node:
 
         def ask(url):
-            node.stdin.write(url + "\n")
+            node.stdin.write(json.dumps([url]) + "\n")
             node.stdin.flush()
             return json.loads(node.stdout.readline())
 

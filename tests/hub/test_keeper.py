@@ -1,6 +1,7 @@
 """Nothing of what a keeper started is left, however it ends."""
 
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -26,7 +27,9 @@ os.wait()
 
 
 def keep(tmp_path, then="time.sleep(60)", memory=0, seconds=60.0, program=HIDING):
-    command = [sys.executable, "-I", "-S", keeper.__file__, str(memory), str(seconds), str(tmp_path / "own"), sys.executable, "-c"]
+    after = shlex.join(["touch", str(tmp_path / "it is over")])
+    given = (str(memory), str(seconds), str(tmp_path / "own"), after)
+    command = [sys.executable, "-I", "-S", keeper.__file__, *given, sys.executable, "-c"]
     (tmp_path / "own").mkdir()
     (tmp_path / "own" / "file").write_text("x")
     marked = {**os.environ, processes.MARK: str(tmp_path)}
@@ -68,6 +71,7 @@ def test_nothing_is_left(tmp_path, how):
         assert kept.wait(30) == {"ends": 7, "asked": 0, "killed": 0, "late": keeper.TIME_OVER}[how]
         assert gone(pid)
         assert not (tmp_path / "own").exists()
+        assert (tmp_path / "it is over").exists()
 
 
 def test_a_killed_keeper_takes_its_program_along_and_the_rest_is_found_by_its_mark(tmp_path):
