@@ -31,6 +31,10 @@ SAYS = "gallery hub: "
 """How its own lines begin in the program's log."""
 PROCESSES = 400
 """Of one program with limits: more are a fork bomb."""
+TASKS = 4000
+"""Processes and threads of one program that the kernel allows: on a busy machine a bomb grows faster than we look."""
+FENCES = (Path("/sys/fs/cgroup/pids"), Path("/sys/fs/cgroup"))
+"""Where Linux limits tasks: control groups of version 1, of version 2."""
 
 
 def main(arguments: list[str]) -> int:
@@ -42,12 +46,16 @@ def main(arguments: list[str]) -> int:
     _prctl(CHILD_SUBREAPER, 1)
     signal.signal(signal.SIGTERM, lambda *_: os.close(0))
     limit = int(memory_mb) * 1_000_000
-    program = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=lambda: _tie(limit))  # noqa: PLW1509, S603
+    fence = make_fence(TASKS) if limit else None
+    program = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=lambda: _tie(limit, fence))  # noqa: PLW1509, S603
     code = _watch(program.pid, limit, time.monotonic() + float(seconds))
     _end_all(program.pid)
     if after:
         with suppress(OSError, subprocess.SubprocessError):
             subprocess.run(shlex.split(after), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False, timeout=AFTER)  # noqa: S603
+    if fence:
+        with suppress(OSError):
+            fence.rmdir()
     if folder:
         shutil.rmtree(folder, ignore_errors=True)
     return code
@@ -59,14 +67,39 @@ def _prctl(option: int, value: int) -> None:
         ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
 
 
-def _tie(limit: int) -> None:
+def make_fence(tasks: int) -> Path | None:
+    """A control group of at most so many tasks, where this user may make one (as a rule, root may)."""
+    for root in FENCES:
+        fence = root / f"gallery-hub-{os.getpid()}"
+        try:
+            fence.mkdir()
+            (fence / "pids.max").write_text(str(tasks))
+        except OSError:
+            with suppress(OSError):
+                fence.rmdir()
+        else:
+            return fence
+    return None
+
+
+def join_fence(fence: Path) -> None:
+    """Put this process, and all it will start, behind the fence."""
+    with suppress(OSError):
+        (fence / "cgroup.procs").write_text(str(os.getpid()))
+
+
+def _tie(limit: int, fence: Path | None) -> None:
     """In the program, before it starts: it dies with the keeper; one process cannot take more than twice the tree's memory."""
     _prctl(PDEATHSIG, signal.SIGKILL)
-    if limit and sys.platform == "linux":
-        resource.setrlimit(resource.RLIMIT_DATA, (2 * limit, 2 * limit))
-        most = _of_this_user() + 4 * PROCESSES  # it counts threads, also of the user's other programs
-        with suppress(ValueError, OSError):  # there is a lower one already
-            resource.setrlimit(resource.RLIMIT_NPROC, (most, most))
+    if not limit or sys.platform != "linux":
+        return
+    resource.setrlimit(resource.RLIMIT_DATA, (2 * limit, 2 * limit))
+    if fence:
+        join_fence(fence)
+        return
+    most = _of_this_user() + TASKS
+    with suppress(ValueError, OSError):  # there is a lower one already
+        resource.setrlimit(resource.RLIMIT_NPROC, (most, most))
 
 
 def _of_this_user() -> int:

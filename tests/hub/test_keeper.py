@@ -103,7 +103,7 @@ def test_one_process_cannot_take_twice_the_memory_at_once(tmp_path):
 MANY = """
 import os, sys, time
 if os.fork() == 0:
-    while True:  # one after the other: what doubles is for a limit of the system, which root has not
+    for _ in range(1500):  # not for ever: what a test starts must not depend on the very thing that is tested
         if os.fork() == 0:
             time.sleep(60)
             os._exit(0)
@@ -111,6 +111,43 @@ if os.fork() == 0:
 os.wait()
 print("the program lives", file=sys.stderr)
 """
+
+
+FENCED = """
+import os, time
+try:
+    for started in range(100):
+        if os.fork() == 0:
+            time.sleep(1)
+            os._exit(0)
+except OSError as e:
+    print(f"refused after {started}: {e}")
+"""
+
+
+def test_the_kernel_refuses_more_tasks_than_allowed():
+    fence = keeper.make_fence(20)
+    if fence is None:
+        pytest.skip("control groups are not ours to make here")
+    command = [sys.executable, "-c", FENCED]
+    try:
+        said = subprocess.run(command, preexec_fn=lambda: keeper.join_fence(fence), capture_output=True, text=True, check=True).stdout
+    finally:
+        assert removed(fence)
+    assert said.startswith("refused after 19: ")
+
+
+def removed(fence):
+    """Whether the group can be removed once those in it have ended."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        try:
+            fence.rmdir()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return True
+    return False
 
 
 def test_too_many_processes_are_ended_and_the_program_goes_on(tmp_path):

@@ -91,7 +91,7 @@ HOSTILE = {
         ("import time\nheld = []\nfor _ in range(400):\n    held.append(bytearray(b'x' * 10_000_000)); time.sleep(0.02)", said("x\n"))
     ),
     "4 forks.ipynb": notebook(
-        ("import subprocess, time\nwhile True:\n    subprocess.Popen(['sleep', '60']); time.sleep(0.005)", said("x\n"))
+        ("import subprocess, time\nfor _ in range(1500):\n    subprocess.Popen(['sleep', '60'])\ntime.sleep(600)", said("x\n"))
     ),
     "5 forged.ipynb": notebook((FORGED, said("42\n")), ("print(43)", said("43\n"))),
     "6 input.ipynb": notebook(("name = input('Who? ')", said("x\n"))),
