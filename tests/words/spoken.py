@@ -80,6 +80,7 @@ COMMAND = re.compile(r"(?:Rscript|conda|pipenv|Pipfile)\b")
 """What is pasted into a shell."""
 PROPER = {
     *("Jupyter Notebook", "Google Colab", "Markdown", "Python", "Julia", "Jupyter", "Docker", "Dockerfile", "Pipenv", "Nix", "Binder"),
+    *("Pimentel 2019", "Samuel, Mietchen 2024"),
     *("Voilà", "Reproducibility"),  # the latter: a badge's words, English in every README
 }
 
