@@ -22,6 +22,7 @@ from gallery.remotes.messages import Collected, Message, Shown, parse
 
 LOOK = 10.0
 """Seconds of silence after which the server is asked whether the kernel lives."""
+START_SECONDS = 120.0
 LAST_WORDS = 5.0
 """Seconds that outputs may lag behind the reply that ends a cell."""
 
@@ -81,6 +82,16 @@ class Kernel:
         outputs = [_whole(output) for output in collected.outputs]
         return Ran(end, outputs, time.monotonic() - started, collected.size)
 
+    def wait_until_ready(self, seconds: float = START_SECONDS) -> None:
+        """Until the kernel answers: its start is no cell's time. One that never does shows at the first cell."""
+        request, deadline = uuid.uuid4().hex, time.monotonic() + seconds
+        self._wire.send(_message(request, "kernel_info_request", {}))
+        while (left := deadline - time.monotonic()) > 0:
+            message = self._receive(min(left, LOOK))
+            dead = message is not None and message.content.get("execution_state") in ("restarting", "dead")
+            if dead or (message is not None and (message.kind, message.parent) == ("kernel_info_reply", request)):
+                return
+
     def _follow(self, collected: Collected, bounds: Bounds, deadline: float) -> End:
         """Until the cell has ended: its reply has come, and the kernel says that it is idle."""
         status, idle, over = "", False, deadline
@@ -128,7 +139,10 @@ def open_kernel(jupyter: Jupyter, path: str, name: str, bounds: Bounds) -> Itera
     session = jupyter.start(path, name)
     try:
         with _connected(jupyter, session, bounds) as wire:
-            yield Kernel(jupyter, session, wire)
+            kernel = Kernel(jupyter, session, wire)
+            with suppress(ConnectionClosed):  # the first cell tells why
+                kernel.wait_until_ready()
+            yield kernel
     finally:
         with suppress(Stop):  # a server that is gone has ended it
             jupyter.end(session)
@@ -159,7 +173,11 @@ def _connected(jupyter: Jupyter, session: Session, bounds: Bounds) -> Iterator[C
 
 def _execute(request: str, source: str) -> str:
     content = {"code": source, "silent": False, "store_history": True, "user_expressions": {}, "allow_stdin": False, "stop_on_error": True}
-    header = {"msg_id": request, "msg_type": "execute_request", "username": "", "session": request, "date": "", "version": "5.3"}
+    return _message(request, "execute_request", content)
+
+
+def _message(request: str, kind: str, content: dict[str, Any]) -> str:
+    header = {"msg_id": request, "msg_type": kind, "username": "", "session": request, "date": "", "version": "5.3"}
     return json.dumps({"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": "shell", "buffers": []})
 
 

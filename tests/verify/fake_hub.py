@@ -129,7 +129,11 @@ class Channels(WebSocketHandler):
         self.fake = fake
 
     def on_message(self, message: str) -> None:
-        self.fake.kernel(self, json.loads(message))
+        request = json.loads(message)
+        if request["header"]["msg_type"] == "kernel_info_request":
+            self.say("kernel_info_reply", {"status": "ok"}, request, "shell")
+        else:
+            self.fake.kernel(self, request)
 
     def say(self, kind: str, content: Any, request: dict, channel: str = "iopub") -> None:
         parent = request["header"] if request else {}

@@ -62,7 +62,7 @@ def killed(place, hub):
 def ended(place, hub, killed):
     """Evidence of the entries that behave; `slow` goes on after the run that was killed."""
     assert verify(place, hub, "chance", "--repeat", "2")[0] == cli.FINDINGS
-    code, found = verify(place, hub, "steady", "close", "moved", "unbuildable", "slow", "--timeout", "3", "--max-parallel", "2")
+    code, found = verify(place, hub, "steady", "close", "moved", "unbuildable", "slow", "--timeout", "10", "--max-parallel", "2")
     assert code == cli.FINDINGS
     assert until(lambda: hub.servers == [])
     return found
