@@ -162,13 +162,16 @@ def several(hub: Client) -> str:
     return f"{answering} answer, at {len({one['url'] for one in last})} addresses"
 
 
+_LAUNCHES: dict[tuple[str, str], list[dict]] = {}
+
+
 def launched(hub: Client, what: str, look: Callable[[list[dict]], str]) -> str:
-    events = hub.events(what)
-    assert events[-1]["phase"] == "ready", events[-1]
-    try:
-        return look(events)
-    finally:
-        hub.shut_down(events[-1])
+    """What `look` sees in a launch's events; its server runs on for the next question, until the hub ends."""
+    key = (hub.url, what)
+    if key not in _LAUNCHES:
+        _LAUNCHES[key] = hub.events(what)
+    assert _LAUNCHES[key][-1]["phase"] == "ready", _LAUNCHES[key][-1]
+    return look(_LAUNCHES[key])
 
 
 def failed(what: str) -> Callable[[Client], str]:
