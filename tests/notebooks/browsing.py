@@ -75,6 +75,7 @@ def _tab(context: BrowserContext, address: str) -> Watched:
         page.close()
 
     context.route(lambda url: not url.startswith(address), requested)
+    context.route(lambda url: "/vendor/mermaid/" in url, lambda route: route.abort())  # 3.6 MB on every page; test_diagrams draws them
     tab.tab.on("popup", popped)
     tab.tab.on("dialog", lambda d: (tab.signs.append(f"dialog {d.message}"), d.dismiss()))
     tab.tab.on("websocket", lambda w: tab.signs.append(f"websocket {w.url}"))
