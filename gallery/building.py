@@ -20,6 +20,7 @@ from gallery.failures import Failure, FailureKind, Stop
 from gallery.model import Record
 from gallery.pool import open_executor
 from gallery.publish import Published, publish
+from gallery.records import last_record
 from gallery.store import Store, stamp, write_whole
 
 Report = Callable[[str], None]
@@ -67,8 +68,8 @@ def publish_records(catalog: Catalog, settings: config.Settings, site: Path, rep
 
 def held(catalog: Catalog, store: Store, day: date) -> tuple[Record, ...]:
     """The records that the store holds of the catalog's entries, with their history as it stands on a day (UTC)."""
-    found = (store.get(f"records/{entry.id}.json") for entry in catalog.entries)
-    return tuple(catalog.seen(Record.model_validate_json(data), day) for data in found if data is not None)
+    found = (last_record(store, entry.id) for entry in catalog.entries)
+    return tuple(catalog.seen(record, day) for record in found if record is not None)
 
 
 @contextmanager

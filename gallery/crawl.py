@@ -15,6 +15,7 @@ from gallery.config import Settings
 from gallery.failures import Failure, FailureKind
 from gallery.model import Entry, Figure, File, Notebook, Pin, Record, Staleness
 from gallery.pool import each
+from gallery.records import last_record, record_key, save_record
 from gallery.stages.notebook import NotebookJob, Rendering, render_notebook
 from gallery.stages.pictures import PicturesJob, fetch_pictures, picture_paths
 from gallery.stages.repository import Inspected, RepositoryJob, Stamps, inspect_repository
@@ -51,7 +52,7 @@ def crawl(catalog: Catalog, settings: Settings, executor: Executor, report: Repo
     jobs, records = {}, {}
     for entry in catalog.entries:
         if settings.only and entry.id not in settings.only:
-            known = _last(store, entry.id)
+            known = last_record(store, entry.id)
             if known is not None:
                 records[entry.id] = known
             continue
@@ -96,10 +97,6 @@ def _job(catalog: Catalog, entry: Entry, settings: Settings, stamps: Stamps) -> 
 # --- known already ------------------------------------------------------------------------------
 
 
-def _record_key(entry_id: str) -> str:
-    return f"records/{entry_id}.json"
-
-
 def _key(job: RepositoryJob) -> str:
     """Everything a record depends on; forge facts are of a day, so the day counts unless the run is offline."""
     parts = (
@@ -113,37 +110,20 @@ def _key(job: RepositoryJob) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def _last(store: Store, entry_id: str) -> Record | None:
-    data = store.get(_record_key(entry_id))
-    return None if data is None else Record.model_validate_json(data)
-
-
 def _current(store: Store, job: RepositoryJob) -> Record | None:
     """The stored record, if it was made from exactly this job."""
-    key = store.get(f"records/{job.entry.id}.key")
-    return _last(store, job.entry.id) if key is not None and key.decode() == _key(job) else None
-
-
-def _save(store: Store, record: Record, key: str | None) -> None:
-    """Keep the record; the key goes last, so that a run killed in between does the work again."""
-    data = record.model_dump_json(indent=1).encode()
-    if store.get(_record_key(record.entry.id)) != data:
-        store.put(_record_key(record.entry.id), data)
-    if key is None:
-        store.drop(f"records/{record.entry.id}.key")
-    else:
-        store.put(f"records/{record.entry.id}.key", key.encode())
+    return last_record(store, job.entry.id) if record_key(store, job.entry.id) == _key(job) else None
 
 
 def _fall_back(store: Store, entry: Entry, pin: Pin | None, failure: Failure, settings: Settings) -> Record:
     """The last good record marked stale, or a record that says why there is nothing yet."""
-    known = _last(store, entry.id)
+    known = last_record(store, entry.id)
     if known is None or known.environment is None:
         record = Record(entry=entry, pin=pin, crawled=settings.as_of, failures=(failure,), papers=entry.papers)
     else:
         since = known.stale.since if known.stale else settings.as_of
         record = known.model_copy(update={"entry": entry, "stale": Staleness(since=since, failure=failure)})
-    _save(store, record, None)
+    save_record(store, record, None)
     return record
 
 
@@ -167,7 +147,7 @@ def _crawl(
     pictures = _pictures(jobs, inspected, renderings, executor, report)
     for entry_id, found in inspected.items():
         record, complete = _record(jobs[entry_id], found, renderings, pictures.get(entry_id, {}))
-        _save(store, record, _key(jobs[entry_id]) if complete else None)
+        save_record(store, record, _key(jobs[entry_id]) if complete else None)
         records[entry_id] = record
     return records, {entry_id: found.received_bytes for entry_id, found in inspected.items()}
 

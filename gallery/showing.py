@@ -7,6 +7,7 @@ from gallery.failures import FailureKind, Stop
 from gallery.judging_links import judge_record
 from gallery.links import launch_url, parse_repo
 from gallery.model import Evidence, Finding, Gallery, Interface, Notebook, Outcome, Record
+from gallery.records import last_record
 from gallery.store import Store
 
 MARKS = {Outcome.MET: "✓", Outcome.UNMET: "✗", Outcome.NOT_APPLICABLE: "–", Outcome.UNKNOWN: "?"}
@@ -14,10 +15,10 @@ MARKS = {Outcome.MET: "✓", Outcome.UNMET: "✗", Outcome.NOT_APPLICABLE: "–"
 
 def record(store_url: str, entry_id: str) -> Record:
     """The stored record of an entry."""
-    data = Store(store_url).get(f"records/{entry_id}.json")
-    if data is None:
+    known = last_record(Store(store_url), entry_id)
+    if known is None:
         raise Stop("show", FailureKind.USAGE, f"Nothing is known about {entry_id} yet; `gallery crawl {entry_id}` finds out.")
-    return Record.model_validate_json(data)
+    return known
 
 
 def text(known: Record, gallery: Gallery) -> str:

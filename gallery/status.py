@@ -11,11 +11,10 @@ from enum import StrEnum
 from statistics import median
 from typing import Any
 
-from pydantic import ValidationError
-
 from gallery import checks
 from gallery.catalog import Catalog
 from gallery.model import Entry, History, Pin, Record, Tier, Verdict
+from gallery.records import last_record
 from gallery.store import Store
 
 
@@ -68,11 +67,8 @@ def rows(catalog: Catalog, store: Store, today: date) -> tuple[Row, ...]:
 
 
 def _record(catalog: Catalog, store: Store, entry_id: str, today: date) -> Record | None:
-    data = store.get(f"records/{entry_id}.json")
-    try:
-        return None if data is None else catalog.seen(Record.model_validate_json(data), today)
-    except ValidationError:  # written by another version of the gallery: the next crawl makes it anew
-        return None
+    known = last_record(store, entry_id)
+    return None if known is None else catalog.seen(known, today)
 
 
 def _row(entry: Entry, pin: Pin | None, record: Record | None, today: date) -> Row:

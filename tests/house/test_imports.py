@@ -39,6 +39,7 @@ FLOORS = {
     "judging_links": 3,
     "pages": 3,
     "exports": 3,
+    "records": 3,
     "words": 2,
     "globs": 2,
     "layers": 2,
