@@ -36,7 +36,7 @@ def test_a_click_opens_jupyterlab_and_an_interrupt_ends_all(store, browser):
             site, hub = re.findall(r"http://127\.0\.0\.1:\d+/", said)
             page = browser.new_page()
             page.goto(f"{site}e/catalyst-yields/")
-            launch = page.get_by_role("link", name=re.compile("^Launch")).first
+            launch = page.get_by_role("link", name="Launch on this machine").first
             expect(launch).to_have_attribute("href", re.compile(f"^{re.escape(hub)}v2/git/"))
             launch.click()
             page.wait_for_url(re.compile("/user/.*/lab"), timeout=120_000, wait_until="commit")
