@@ -8,6 +8,7 @@ import os
 import shlex
 import signal
 import sys
+import time
 from asyncio.subprocess import DEVNULL, PIPE, STDOUT, Process
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -108,13 +109,16 @@ def left_behind(work: Path) -> list[int]:
 
 def kill_leftovers(work: Path) -> int:
     """Kill what an earlier hub left in this folder (after `kill -9` of hub and keeper); how many there were."""
-    killed = set()
+    killed: set[int] = set()
+    until = time.monotonic() + keeper.GRACE
     while pids := [pid for pid in left_behind(work) if pid != os.getpid()]:
         fresh = [pid for pid in pids if pid not in killed]
         for pid in fresh:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         killed.update(fresh)
-        if not fresh:
-            break
+        if not fresh:  # killed, and not yet gone
+            if time.monotonic() > until:
+                break
+            time.sleep(0.02)
     return len(killed)
