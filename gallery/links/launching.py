@@ -62,6 +62,16 @@ FILES = (Interface.LAB, Interface.NOTEBOOK, Interface.VOILA)
 """Interfaces that open a file of the repository; for `Interface.PATH` the path is the server's, not the repository's."""
 
 
+ONCE = "&_=%FF"
+"""Ends a launch link whose names BinderHub's page would decode once too often.
+
+The page's router (wouter) calls `decodeURI` on the whole query, unless that fails; then the page reads it as the client library does.
+These bytes are no text, so it fails, and nobody reads a parameter of this name.
+"""
+_LOST = re.compile(r"%(?:[01]|2[356BF]|3[BF]|5C|7F)|%20\Z")
+"""What means something else in an address once it is decoded."""
+
+
 def launch_url(
     hub_url: str,
     repo: Repo,
@@ -77,7 +87,7 @@ def launch_url(
     nbgitpuller puts into the environment of `repo`.
     """
     target = INTERFACES[interface](path or "") if content is None else _git_pull(*content, interface, path)
-    return f"{hub_url.rstrip('/')}/v2/{spec(repo, ref)}?urlpath={quote(target, safe='')}"
+    return f"{hub_url.rstrip('/')}/v2/{spec(repo, ref)}?urlpath={quote(target, safe='')}{ONCE if _LOST.search(target) else ''}"
 
 
 def pull_url(hub_url: str, repo: Repo, branch: str | None, interface: Interface = Interface.LAB, path: str | None = None) -> str:

@@ -5,12 +5,21 @@ import { createInterface } from "node:readline";
 import { runInThisContext } from "node:vm";
 import { LaunchSpec } from "@jupyterhub/binderhub-client/spec.js";
 
+const SERVER = new URL("https://hub.example/user/x/");
+// BinderHub's page gets its query from a router (wouter), which does this to it
+function routed(query) {
+  try {
+    return decodeURI(query);
+  } catch {
+    return query;
+  }
+}
 runInThisContext(readFileSync(new URL("../../site_src/assets/js/launch.js", import.meta.url), "utf-8"));
 for await (const line of createInterface({ input: process.stdin })) {
   const [link, hub, what, ref] = JSON.parse(line);
   const url = new URL(link);
-  const redirect = LaunchSpec.fromSearchParams(url.searchParams).getJupyterServerRedirectUrl(new URL("https://hub.example/user/x/"), "token");
-  const answer = { buildSpec: url.pathname.replace(/^.*?\/v2\//, ""), redirect: redirect.toString() };
+  const redirect = (query) => LaunchSpec.fromSearchParams(new URLSearchParams(query)).getJupyterServerRedirectUrl(SERVER, "token").toString();
+  const answer = { buildSpec: url.pathname.replace(/^.*?\/v2\//, ""), redirect: redirect(url.search), page: redirect(routed(url.search)) };
   if (what) answer.made = globalThis.galleryLaunch.address(hub, what, ref);
   process.stdout.write(JSON.stringify(answer) + "\n");
 }

@@ -159,14 +159,15 @@ AWKWARD = Asked(
 def test_what_goes_into_a_launch_link_comes_out_of_it(oracle, launches):
     """300 times 24 links are 7,200 cases."""
     for asked, seen in zip(launches, oracle([asked.question for asked in launches]), strict=True):
-        its_client(asked, seen)
+        its_client(asked, seen["redirect"])
+        its_client(asked, seen["page"])
         our_hub(asked, seen["buildSpec"])
         our_reader(asked, reading_links.read(asked.url))
         assert seen["made"] == asked.url, "what the page's script makes"
 
 
-def its_client(asked, seen):
-    server = urlsplit(seen["redirect"])
+def its_client(asked, redirect):
+    server = urlsplit(redirect)
     assert (server.scheme, server.netloc) == ("https", "hub.example")
     if asked.content is None and asked.interface is Interface.PATH:
         want = urlsplit(asked.path or "")

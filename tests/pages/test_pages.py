@@ -126,7 +126,7 @@ def test_launch_links():
     assert (unserved.url, unserved.state.key, unserved.state.cause) == (
         "", "unsupported", "This hub does not serve repositories of this kind (github.com)."
     )  # fmt: skip
-    assert views[0].url == f"https://a.org/v2/gh/dtak/rrr/{pages_records.COMMIT}?urlpath=lab%2Ftree%2Fa%2520b%2Fc%25231.ipynb"
+    assert views[0].url == f"https://a.org/v2/gh/dtak/rrr/{pages_records.COMMIT}?urlpath=lab%2Ftree%2Fa%2520b%2Fc%25231.ipynb&_=%FF"
     assert [v.label for v in launches.launches(record(repo="https://gitlab.com/a/b"), gallery)] == ["A", "B"]
 
 
@@ -134,7 +134,7 @@ def test_an_environment_from_elsewhere():
     launch = Launch(environment="https://github.com/env/ironment", environment_ref="v1")
     url = launches.launches(record(launch=launch), pages_records.GALLERY, book("n.ipynb", "n"))[0].url
     assert url.startswith("https://mybinder.org/v2/gh/env/ironment/v1?urlpath=git-pull%3Frepo%3D")
-    assert url.endswith("branch%3Dmaster")
+    assert url.endswith("branch%3Dmaster&_=%FF")
 
 
 def test_a_repository_address_that_cannot_be_read_has_no_launch_links():

@@ -24,6 +24,8 @@
       return text; // a lone % is itself
     }
   }
+  // gallery/links/launching.py tells why
+  const ONCE = "&_=%FF", LOST = /%(?:[01]|2[356BF]|3[BF]|5C|7F)|%20$/;
   function pull(repo, branch, open, path) {
     const folder = repo.slice(repo.lastIndexOf("/") + 1);
     const inside = FRONTS[open] ? [folder, path].filter(Boolean).join("/") : path;
@@ -38,7 +40,7 @@
     if (hub.kind === "jupyterhub") return what.ref ? `${hub.url}/hub/user-redirect/${pull(what.repo, branch, as, path)}` : "";
     const at = what.apart ? what.ref : (what.ref && ref) || what.ref;
     const target = what.apart ? pull(what.repo, ref === "HEAD" ? "" : branch, as, path) : opened(as, path);
-    return `${hub.url}/v2/${what.at}${at ? `/${slashes(at)}` : ""}?urlpath=${quote(target)}`;
+    return `${hub.url}/v2/${what.at}${at ? `/${slashes(at)}` : ""}?urlpath=${quote(target)}${LOST.test(target) ? ONCE : ""}`;
   }
   if (typeof document === "undefined") {
     globalThis.galleryLaunch = { address };
