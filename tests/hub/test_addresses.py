@@ -42,6 +42,7 @@ NAMES = st.text(alphabet=st.sampled_from("aZ09 #?%+&;'\"/\\中é<>.~-_=:@"), min
 @example(path="lab/tree/a%20b%23.ipynb", name="urlpath")
 @example(path="git-pull?repo=https%3A%2F%2Fx&branch=main", name="urlpath")
 @example(path="//evil.example/x", name="urlpath")
+@example(path="\\\\\\", name="urlpath")
 @settings(max_examples=300, deadline=None)
 def test_redirects_as_binderhubs_client(client, path, name):
     query = f"{name}={quote(path, safe='')}"

@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import { runInThisContext } from "node:vm";
 import { LaunchSpec } from "@jupyterhub/binderhub-client/spec.js";
 
-const SERVER = new URL("https://hub.example/user/x/");
+const SERVER = "https://hub.example/user/x/";
 // BinderHub's page gets its query from a router (wouter), which does this to it
 function routed(query) {
   try {
@@ -18,8 +18,15 @@ runInThisContext(readFileSync(new URL("../../site_src/assets/js/launch.js", impo
 for await (const line of createInterface({ input: process.stdin })) {
   const [link, hub, what, ref] = JSON.parse(line);
   const url = new URL(link);
-  const redirect = (query) => LaunchSpec.fromSearchParams(new URLSearchParams(query)).getJupyterServerRedirectUrl(SERVER, "token").toString();
-  const answer = { buildSpec: url.pathname.replace(/^.*?\/v2\//, ""), redirect: redirect(url.search), page: redirect(routed(url.search)) };
+  const redirect = (query) => {
+    try {
+      return LaunchSpec.fromSearchParams(new URLSearchParams(query)).getJupyterServerRedirectUrl(new URL(SERVER), "token").toString();
+    } catch {
+      return ""; // no address: the client fails on a path such as three backslashes
+    }
+  };
+  const answer = { buildSpec: url.pathname.replace(/^.*?\/v2\//, ""), redirect: redirect(url.search) };
+  if (what) answer.page = redirect(routed(url.search)); // of a link of ours
   if (what) answer.made = globalThis.galleryLaunch.address(hub, what, ref);
   process.stdout.write(JSON.stringify(answer) + "\n");
 }
