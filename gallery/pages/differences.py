@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from gallery.model import CellMatch
+from gallery.model import CellMatch, Trouble
 from gallery.pages.templating import render
 from gallery.pages.verdicts import MATCHES
 
@@ -20,7 +20,8 @@ AROUND = 2
 WIDEST = 400
 """Characters of a line that are shown."""
 _SECTION = re.compile(r'<section\b[^>]*\bid="cell-(\d+)"[^>]*>')
-_STORED = '<div class="cell-outputs">'
+STORED = '<div class="cell-outputs">'
+"""Before the stored outputs of a cell."""
 _END = "</section>"
 
 
@@ -37,6 +38,8 @@ class Compared:
     """Cells whose new outputs were kept when it was run."""
     texts: Mapping[int, tuple[str, str]]
     """Cell → stored and new text, where these differ."""
+    trouble: Trouble | None
+    """Why it did not run to its end; None where it did."""
     hub: str
     day: str
 
@@ -71,7 +74,7 @@ def _cell(opening: str, rest: str, match: CellMatch, compared: Compared) -> str:
     stored = str(render("compared.html", part="stored", lines=(), **known))
     lines = difference(*compared.texts[cell]) if cell in compared.texts else ()
     new = str(render("compared.html", part="new", lines=lines, **known))
-    before, at, shown = inside.partition(_STORED)
+    before, at, shown = inside.partition(STORED)
     return f"{opening}{head}{before}{at + stored if at else ''}{shown}{new}{_END}{after}"
 
 

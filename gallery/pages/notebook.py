@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from gallery import links
-from gallery.model import HubKind, Notebook, Page, Record, tally
+from gallery.model import HubKind, Notebook, Page, Record
 from gallery.pages import launches as launching
 from gallery.pages.addresses import Addresses, Anchors
 from gallery.pages.base import House, LinkView, cell_anchor, day, language_name, quoted, repository
-from gallery.pages.differences import Compared, marked_up
+from gallery.pages.differences import STORED, Compared, marked_up
 from gallery.pages.downloads import Download
 from gallery.pages.entry import states
 from gallery.pages.evidence import file_address
 from gallery.pages.head import shorten
 from gallery.pages.launches import LaunchView
 from gallery.pages.templating import render
-from gallery.pages.verdicts import MATCHES, counted
-from gallery.pages.verified import MOST_CELLS, StripCell, cell_words
+from gallery.pages.verdicts import MATCHES
+from gallery.pages.verified import MOST_CELLS, StripCell, came_out, cell_words, trouble_view
 from gallery.words import _
 
 ROOT = "../../../"
@@ -95,15 +95,21 @@ def notebook_view(record: Record, notebook: Notebook, made: Made, house: House, 
         language=language_name(notebook.language) if notebook.language else "",
         states=states(notebook, has_code=page is None or page.code_cells > 0),
         has_code=bool(page and page.code_cells),
-        has_outputs=bool(notebook.executed),
+        has_outputs=bool(page and STORED in page.html),
         maths=bool(page and page.maths),
-        compared=f"{counted(tally(compared.matches.values()))} · {compared.hub} · {compared.day}" if compared and compared.matches else "",
+        compared=_evidence(compared) if compared else "",
         apart=_apart(compared) if compared else (),
         previous=_neighbour(record, notebook, -1),
         next=_neighbour(record, notebook, 1),
         outline=_outline(page) if page else (),
         root=ROOT,
     )
+
+
+def _evidence(run: Compared) -> str:
+    trouble = trouble_view(run.trouble)
+    came = came_out(run.matches.values()).rstrip(".") if run.matches or not trouble else ""
+    return " · ".join(filter(None, (trouble.label if trouble else "", came, run.hub, run.day)))
 
 
 def _apart(compared: Compared) -> tuple[StripCell, ...]:

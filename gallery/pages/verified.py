@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gallery import links
@@ -104,7 +104,7 @@ def verified_view(record: Record, house: House) -> VerifiedView | None:
         says=counted(counts) or mark.says,
         facts=_facts(run, record, house),
         notes=tuple(_notes(run, record, at)),
-        trouble=_trouble(run.trouble),
+        trouble=trouble_view(run.trouble),
         strips=tuple(_strip(n, newest[n.path], same_commit=run.commit == commit) for n in record.notebooks if n.path in newest),
         runs=tuple(_run(one, record, house) for one in shown),
         earlier=len(history.runs) - len(shown),
@@ -135,7 +135,8 @@ def _notes(run: Verification, record: Record, at: Sequence[Verification]) -> lis
     return said
 
 
-def _trouble(trouble: Trouble | None) -> TroubleView | None:
+def trouble_view(trouble: Trouble | None) -> TroubleView | None:
+    """What went wrong, as readers see it."""
     if trouble is None:
         return None
     about = f": {trouble.about}" if trouble.about else ""
@@ -148,8 +149,12 @@ def _strip(notebook: Notebook, run: NotebookRun, *, same_commit: bool) -> StripV
         StripCell(MATCHES[c.match], cell_words(c), f"{page}#{cell_anchor(c.cell or 1)}" if page and notebook.page else None)
         for c in run.cells[:MOST_CELLS]
     )
-    words = counted(run.counts) or _("No output is stored that could be compared.")
-    return StripView(LinkView(notebook.title, page), words, cells, len(run.cells) - len(cells), _trouble(run.trouble))
+    return StripView(LinkView(notebook.title, page), came_out(run.cells), cells, len(run.cells) - len(cells), trouble_view(run.trouble))
+
+
+def came_out(cells: Iterable[CellMatch]) -> str:
+    """How many of a notebook's compared cells agree, also where there were none."""
+    return counted(tally(cells)) or _("No output is stored that could be compared.")
 
 
 def cell_words(cell: CellMatch) -> str:

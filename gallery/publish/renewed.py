@@ -51,6 +51,7 @@ class Renewed:
             held=frozenset(held),
             kept=frozenset(k.cell for k in ran.kept),
             texts={cell: pair for cell, pair in texts.items() if pair[0] != pair[1]},
+            trouble=ran.trouble,
             hub=hub_name(run.hub, self._house.gallery),
             day=day(run.started_at),
         )

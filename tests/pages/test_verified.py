@@ -7,10 +7,12 @@ import pytest
 from lxml import html
 
 from gallery import checks
-from gallery.model import Claim, Match, TroubleKind, Verdict
+from gallery.model import CellMatch, Claim, Match, Page, Phase, Trouble, TroubleKind, Verdict
 from gallery.pages import entry as entry_page
+from gallery.pages import notebook as notebook_page
 from gallery.pages.base import House, Rating
 from gallery.pages.claims import claims
+from gallery.pages.differences import Compared
 from gallery.pages.entry import entry_view
 from gallery.pages.standing import standing
 from gallery.pages.verdicts import MATCHES, TROUBLES, VERDICTS, counted, hub_name, seconds
@@ -107,6 +109,47 @@ def test_evidence_ages():
     young, old = record("reproduced"), record("reproduced", day=date(2027, 8, 1))
     assert [s.key for s in standing(young)] == []
     assert [s.key for s in standing(old)] == ["aged"]
+
+
+CELLS = tuple(CellMatch(cell=c, match=m, distance=0, reason="") for c, m in ((2, Match.SAME), (3, Match.DIFFERS), (9, Match.NOT_RUN)))
+STOPPED = Trouble(phase=Phase.RUN, kind=TroubleKind.IMPORT, about="extra", cell=9, message="x", log="")
+STORED = "Outputs as stored by the authors in commit abc1234 of 5 May 2019"
+RUNS = {
+    "never": (None, None),
+    "in part": ((CELLS, None), "Run and compared: 1 of 3 cells agree, 1 differs, 1 not run · a hub · 5 April 2026"),
+    "stopped": (
+        (CELLS, STOPPED),
+        "Run and compared: An import is missing: extra · 1 of 3 cells agree, 1 differs, 1 not run · a hub · 5 April 2026",
+    ),
+    "stopped at once": (((), STOPPED), "Run and compared: An import is missing: extra · a hub · 5 April 2026"),
+    "nothing stored": (((), None), "Run and compared: No output is stored that could be compared · a hub · 5 April 2026"),
+}
+
+
+@pytest.mark.parametrize(("ran", "evidence"), RUNS.values(), ids=RUNS)
+def test_a_notebook_tells_where_its_outputs_come_from_and_what_a_run_of_it_gave(store, ran, evidence):
+    page = notebook_page_of(store, [verified_records.printed("1")], ran)
+    assert STORED in said(page, "g-about")
+    assert said(page, "g-ran", "/p") == (evidence or "")
+
+
+def test_a_notebook_without_outputs_has_none_that_authors_stored(store):
+    page = notebook_page_of(store, [], None)
+    assert said(page, "g-about").startswith("PythonCommit abc1234 of 5 May 2019")
+
+
+def said(page, name, inside=""):
+    return " ".join(page.xpath(f"string(//*[@class='{name}']{inside})").split())
+
+
+def notebook_page_of(store, outputs, ran):
+    """The page of a notebook with these outputs in its cell, and of a run of it: cells, what went wrong."""
+    book = verified_records.made(store, "a.ipynb", "a", "A", [("x", outputs)])
+    known = verified_records.verified(store).model_copy(update={"notebooks": (book,)})
+    run = ran and Compared({c.cell: c for c in ran[0]}, {}, frozenset(), frozenset(), {}, trouble=ran[1], hub="a hub", day="5 April 2026")
+    page = Page.model_validate_json(store.take(book.page))
+    view = notebook_page.notebook_view(known, book, notebook_page.Made(page, (), run), HOUSE, lambda _notebook: ())
+    return html.fromstring(str(notebook_page.body(view)))
 
 
 def test_claims_lead_to_their_cell_its_verdict_and_that_notebook_live():
