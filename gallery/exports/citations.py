@@ -11,7 +11,7 @@ from gallery.exports.csl import csl
 from gallery.exports.ris import ris
 from gallery.exports.works import Work, works
 from gallery.model import Record
-from gallery.pages.entry import CitationView, Citing
+from gallery.pages.citing import CitationView, Citing
 from gallery.pages.launches import Snippet
 from gallery.words import _
 

@@ -14,10 +14,10 @@ from gallery.pages.addresses import Addresses, Anchors
 from gallery.pages.base import House, LinkView, cell_anchor, day, language_name, quoted, repository
 from gallery.pages.differences import STORED, Compared, marked_up
 from gallery.pages.downloads import Download
-from gallery.pages.entry import states
 from gallery.pages.evidence import file_address
 from gallery.pages.head import shorten
 from gallery.pages.launches import LaunchView
+from gallery.pages.notebook_rows import states
 from gallery.pages.templating import render
 from gallery.pages.verdicts import MATCHES
 from gallery.pages.verified import MOST_CELLS, StripCell, came_out, cell_words, trouble_view
