@@ -9,12 +9,15 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 import yaml
 from playwright.sync_api import Browser
 from playwright.sync_api import TimeoutError as TookTooLongError
 
+from gallery.links import launch_url, parse_repo
+from gallery.links.launching import ONCE
+from gallery.model import Interface
 from tests.hub.running_hub import ODD, PLAIN, Client, phases, spec, until
 
 HOST = "https://github.com/tests"
@@ -275,15 +278,16 @@ def opens(query: str) -> Callable[[Client, Browser], str]:
     return ask
 
 
-def twice(path: str) -> str:
-    """What opens a notebook in JupyterLab, as our links say it."""
-    return f"urlpath={quote(f'lab/tree/{quote(path)}', safe='')}"
+def ours(path: str) -> str:
+    """The query of our own link to a notebook in JupyterLab."""
+    return launch_url("", parse_repo(f"{HOST}/plain"), "HEAD", Interface.LAB, path).partition("?")[2]
 
 
 LINKS: dict[str, Callable[[Client, Browser], str]] = {
-    "`urlpath=lab/tree/a.ipynb`": opens(twice("a.ipynb")),
-    "`urlpath=…`, a name with spaces and Chinese, quoted twice": opens(twice(PLAIN)),
-    "`urlpath=…`, a name with `%`, `?` and `#`, quoted twice": opens(twice(f"odd names/{ODD}")),
+    "`urlpath=lab/tree/a.ipynb`": opens(ours("a.ipynb")),
+    "`urlpath=…`, a name with spaces and Chinese, quoted twice": opens(ours(PLAIN)),
+    "`urlpath=…`, a name with `%`, `?` and `#`, quoted twice": opens(ours(f"odd names/{ODD}").removesuffix(ONCE)),
+    "Our link to a name with `%`, `?` and `#`: `urlpath=…&_=%FF`": opens(ours(f"odd names/{ODD}")),
     "`labpath=…`": opens("labpath=a.ipynb"),
     "`filepath=…`": opens("filepath=a.ipynb"),
 }
