@@ -101,14 +101,12 @@ class Client:
 
 
 class RunningHub(Client):
-    """`gallery hub` on a free port."""
+    """`gallery hub` on a free port, in `folder`/work."""
 
-    def __init__(self, folder: Path, *options: str, host: str = HOST) -> None:
+    def __init__(self, folder: Path, *options: str) -> None:
         self.work = folder / "work"
         environment = {**os.environ, "UV_CACHE_DIR": os.environ.get("UV_CACHE_DIR", str(Path.home() / ".cache" / "uv"))}
-        command = [sys.executable, "-m", "gallery.cli", "hub", "--trust", "--port", "0", "--work", str(self.work)]
-        command += ["--mirror", f"{host}/{{name}}={folder.as_uri()}/git/{{name}}", "--origin", "http://127.0.0.1:8000", *options]
-        command += [f"{host}/{name}" for name in REPOSITORIES if name != "elsewhere"]
+        command = [sys.executable, "-m", "gallery.cli", "hub", "--trust", "--port", "0", "--work", str(self.work), *options]
         self.log = (folder / "hub.log").open("a+b")
         self.process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=self.log, env=environment, text=True)
         first = self.process.stdout.readline()
@@ -131,6 +129,13 @@ class RunningHub(Client):
     def servers(self) -> list[str]:
         """Folders of servers."""
         return sorted(p.name for p in (self.work / "servers").iterdir())
+
+
+def tiny_hub(folder: Path, *options: str, host: str = HOST) -> RunningHub:
+    """A hub of the repositories in `folder`/git, as those of `host`; all but `elsewhere` are named to it."""
+    named = [f"{host}/{name}" for name in REPOSITORIES if name != "elsewhere"]
+    fetched = f"{host}/{{name}}={folder.as_uri()}/git/{{name}}"
+    return RunningHub(folder, "--mirror", fetched, "--origin", "http://127.0.0.1:8000", *options, *named)
 
 
 def until(true, seconds: float = 60) -> bool:

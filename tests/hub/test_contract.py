@@ -10,7 +10,7 @@ import pytest
 from tests.browsers import CHROMIUM, chromium
 from tests.hub.contract import HOST, LINKS, PAGE, QUESTIONS, held, table
 from tests.hub.real_binder import PYTHON, RealBinder
-from tests.hub.running_hub import RunningHub, nothing_runs, write_repositories
+from tests.hub.running_hub import nothing_runs, tiny_hub, write_repositories
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the hub's processes are looked at as Linux shows them")
 ANSWERS = held()
@@ -27,7 +27,7 @@ def asked(request, tmp_path_factory):
         yield request.param, hub
         hub.close()
     else:
-        hub = RunningHub(folder, host=HOST)
+        hub = tiny_hub(folder, host=HOST)
         yield request.param, hub
         assert hub.stop() == 0
         assert nothing_runs(hub)

@@ -27,7 +27,7 @@ from gallery.hub.settings import Settings
 from gallery.links import launch_url, parse_repo
 from gallery.model import Interface
 from tests.browsers import CHROMIUM, chromium
-from tests.hub.running_hub import HOST, ODD, RunningHub, nothing_runs, phases, spec, until, write_repositories
+from tests.hub.running_hub import HOST, ODD, nothing_runs, phases, spec, tiny_hub, until, write_repositories
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the tests look at processes as Linux shows them")
@@ -42,7 +42,7 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def hub(folder):
-    running = RunningHub(folder, "--servers", "4")
+    running = tiny_hub(folder, "--servers", "4")
     yield running
     assert running.stop() == 0
     assert nothing_runs(running)
@@ -246,7 +246,7 @@ def test_a_full_disk_is_told(tmp_path):
         pytest.skip("only root can mount a small disk")
     try:
         write_repositories(disk / "git")
-        small = RunningHub(disk)
+        small = tiny_hub(disk)
         said = small.launch(spec("plain"))["message"]
         left = list((small.work / "images").iterdir())
         small.stop()
@@ -270,7 +270,7 @@ def test_a_killed_hub_leaves_nothing_running_and_the_next_one_goes_on(hub, first
         shutil.copytree(hub.work / made, tmp_path / "work" / made, symlinks=True)
     slow = {b"requirements.txt": Item(Mode.FILE, b".\n"), b"setup.py": Item(Mode.FILE, b"import time\ntime.sleep(600)\n")}
     write_repository(tmp_path / "git" / "broken", slow, message="slow", date=datetime(2026, 2, 1, tzinfo=UTC))
-    killed = RunningHub(tmp_path)
+    killed = tiny_hub(tmp_path)
     asked = [threading.Thread(target=lambda what=what: quietly(killed, what)) for what in (spec("plain"), spec("broken"))]
     for thread in asked:
         thread.start()
@@ -281,7 +281,7 @@ def test_a_killed_hub_leaves_nothing_running_and_the_next_one_goes_on(hub, first
         thread.join()
     assert until(lambda: nothing_runs(killed), 20)
     assert list((killed.work / "environments").glob("*.partial"))
-    again = RunningHub(tmp_path)
+    again = tiny_hub(tmp_path)
     assert again.servers == []
     assert not list(killed.work.glob("*/*.partial"))
     assert phases(again.events(spec("plain")))[-1] == "ready"

@@ -16,9 +16,8 @@ from gallery.catalog import load
 from gallery.hub import processes
 from gallery.model import Match, TroubleKind, Verdict
 from gallery.store import Store
-from tests.hub.running_hub import until
+from tests.hub.running_hub import RunningHub, until
 from tests.verify.entries import STEADY, notebook, said, write_catalog
-from tests.verify.hubs import CatalogHub
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the tests look at processes as Linux shows them")
 
@@ -32,7 +31,7 @@ def place(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def hub(place):
-    running = CatalogHub(place, "--memory-mb", "700")
+    running = RunningHub(place, "--catalog", str(place / "catalog"), "--memory-mb", "700")
     yield running
     assert running.stop() == 0
     assert processes.left_behind(running.work) == []
