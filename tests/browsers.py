@@ -41,10 +41,20 @@ class _Quiet(SimpleHTTPRequestHandler):
             super().handle()
 
 
+class _Ignorant(_Quiet):
+    """Tells a type of html, styles, scripts and drawings only: some servers tell none where they do not know the ending."""
+
+    def send_header(self, keyword: str, value: str) -> None:
+        known = self.path.endswith(("/", ".html", ".css", ".js", ".svg"))
+        if known or keyword.lower() != "content-type":
+            super().send_header(keyword, value)
+
+
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The address below which `folder` is served on this machine."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
+def served(folder: Path, *, ignorant: bool = False) -> Iterator[str]:
+    """The address below which `folder` is served on this machine; by an `ignorant` server without types of most files."""
+    handler = _Ignorant if ignorant else _Quiet
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder))) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}/"

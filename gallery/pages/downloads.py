@@ -33,6 +33,14 @@ class Download:
         return f".{self.name.rpartition('.')[2]}"
 
 
+def is_sniffed(data: bytes) -> bool:
+    """Whether a browser may take a file of which no server told the type for a page, and run it: it begins with `<`.
+
+    Some servers tell none for endings that they do not know. Source: WHATWG, MIME Sniffing, §7.1.
+    """
+    return data.lstrip(b"\t\n\x0c\r ").startswith(b"<")
+
+
 def own_file(notebook: Notebook, length: int) -> Download:
     """The notebook itself, of `length` bytes."""
     return Download(download_name(notebook), size(length), _("The notebook's own file"))

@@ -19,7 +19,7 @@ from gallery.pages.addresses import Anchors, attached_address, lighter_address, 
 from gallery.pages.base import House, Rating, cell_anchor, language_name, quoted
 from gallery.pages.cards import CardView
 from gallery.pages.differences import Compared
-from gallery.pages.downloads import Download, own_file, script_file
+from gallery.pages.downloads import Download, is_sniffed, own_file, script_file
 from gallery.pages.entry import Beside, EntryView, entry_view
 from gallery.pages.figures import Small, best
 from gallery.pages.head import head
@@ -144,9 +144,9 @@ class Entries:
         return None if data is None else Page.model_validate_json(data)
 
     def _downloads(self, notebook: Notebook) -> list[tuple[Download, bytes]]:
-        """The notebook's own file first; nothing where it is not held, or too large for a static host."""
+        """The notebook's own file first; nothing where it is not held, too large for a static host, or what a browser may run."""
         data = self._store.get(blob_key(notebook.blob))
-        if data is None or len(data) > LARGEST_DOWNLOAD:
+        if data is None or len(data) > LARGEST_DOWNLOAD or is_sniffed(data):
             return []
         script = script_file(notebook)
         made = self._store.take(notebook.script.digest) if notebook.script else None

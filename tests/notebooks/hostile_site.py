@@ -72,7 +72,7 @@ def record(store: Store, number: int, choose: Choose, cells_of: Sequence[Choose]
     shown = _notebooks(store, choose, cells_of, failure)
     made = Record(
         entry=entry,
-        pin=_pin(entry, choose),
+        pin=pin(entry, choose),
         crawled=DAY,
         facts=facts,
         metadata=read,
@@ -88,7 +88,8 @@ def record(store: Store, number: int, choose: Choose, cells_of: Sequence[Choose]
     return Built(made, around + inside, refused)
 
 
-def _pin(entry: Entry, choose: Choose) -> Pin:
+def pin(entry: Entry, choose: Choose) -> Pin:
+    """A commit of a branch with this name."""
     when = datetime(2019, 5, 5, 12, 0, tzinfo=UTC)
     return Pin(
         repo=entry.repo, ref=None, branch=choose("branch"), commit="abc1234" + "0" * 33, tree="f" * 40, committed_at=when, resolved_at=DAY

@@ -14,7 +14,7 @@ from gallery.notebooks.svg import harmless
 from gallery.publish import publish
 from gallery.store import Store
 from tests.browsers import served
-from tests.notebooks import corpus, hostile_site
+from tests.notebooks import corpus, hostile_files, hostile_site
 from tests.notebooks.browsing import watched
 from tests.notebooks.test_hostile import assert_harmless, assert_inert_picture
 
@@ -46,10 +46,19 @@ def built(store, payloads):
 
 
 @pytest.fixture(scope="module")
-def site(store, built, tmp_path_factory):
+def files(store, payloads):
+    rng = random.Random(SEED)
+    bare = hostile_files.record(store, 0, lambda _surface: "<script>alert(1)</script>")
+    return [bare, *(hostile_files.record(store, i, lambda _surface: rng.choice(payloads)) for i in range(1, 8))]
+
+
+@pytest.fixture(scope="module")
+def site(store, built, files, tmp_path_factory):
     folder = tmp_path_factory.mktemp("hostile")
     shells.theme(Path(__file__).parents[2], folder / "theme", hostile_site.GALLERY)
-    publish([b.record for b in built], hostile_site.GALLERY, store, folder / "theme", folder / "site", fields="<p>The fields.</p>")
+    publish(
+        [b.record for b in (*built, *files)], hostile_site.GALLERY, store, folder / "theme", folder / "site", fields="<p>The fields.</p>"
+    )
     return folder / "site"
 
 
@@ -74,6 +83,17 @@ def test_nothing_acts_in_a_browser(site, built):
         assert tab.open_all(hostile_site.pages_of(built)) == []
         assert drawings
         assert tab.open("drawings.html", "() => ({pwned: window.pwned, bad: []})") == []
+
+
+def test_nothing_acts_that_is_taken_away(site, files):
+    (site / "files.html").write_text(hostile_files.framed(site))
+    (site / "control.html").write_text('<!doctype html><iframe src="control.ipynb"></iframe>')
+    (site / "control.ipynb").write_text("<script>alert(1)</script>")
+    pwned = "() => ({pwned: window.pwned, bad: []})"
+    with served(site, ignorant=True) as address, watched(address) as tab:
+        assert tab.open_all(hostile_files.pages_of(files[:3])) == []
+        assert [sign for sign in tab.open("files.html", pwned) if ": download " not in sign] == []
+        assert tab.open("control.html", pwned) == ["control.html: alert(1)"]
 
 
 CONTROLS = {
