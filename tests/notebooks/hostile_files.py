@@ -14,11 +14,17 @@ from gallery.store import Store
 from tests.notebooks.hostile_site import DAY, Built, Choose, pin
 from tests.notebooks.surfaces import code, prose
 
-PERCENT = "# ---\n# title: {0}\n# jupyter:\n#   kernelspec: {{name: x, display_name: x, language: x}}\n# ---\n\n# %% [markdown] {0}\n# {0}\n\n# %% {0}\n{1}\n"
+PERCENT = (
+    "# ---\n# title: {0}\n# jupyter:\n#   kernelspec: {{name: x, display_name: x, language: x}}\n# ---\n\n"
+    "# %% [markdown] {0}\n# {0}\n\n# %% {0}\n{1}\n"
+)
 TEXTS = {
     "a.Rmd": "---\ntitle: {0}\nauthor: {0}\n---\n\n# {0}\n\n{1}\n\n```{{r {0}}}\n{1}\n```\n\n```{{{0}}}\n{1}\n```\n",
     "b.qmd": "---\ntitle: {0}\n---\n\n{1}\n\n```{{python}}\n#| label: {0}\n{1}\n```\n\n:::{{{0}}}\n{1}\n:::\n",
-    "c.md": "---\ntitle: {0}\nkernelspec: {{name: python3, display_name: x}}\n---\n\n{1}\n\n```{{code-cell}} {0}\n:tags: [{0}]\n{1}\n```\n\n```{{{0}}} {0}\n{1}\n```\n",
+    "c.md": (
+        "---\ntitle: {0}\nkernelspec: {{name: python3, display_name: x}}\n---\n\n{1}\n\n"
+        "```{{code-cell}} {0}\n:tags: [{0}]\n{1}\n```\n\n```{{{0}}} {0}\n{1}\n```\n"
+    ),
     "d.py": PERCENT,
     "e.R": PERCENT,
     "f.jl": PERCENT,
