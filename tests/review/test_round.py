@@ -1,14 +1,10 @@
 """The whole round without a forge: the workflows' own steps, run as they stand, with `gh` in place of GitHub."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-import yaml
 
 from gallery import cli
 from gallery.catalog import settings_of
@@ -17,59 +13,9 @@ from tests.mini.conftest import commit, git
 from tests.review.conftest import FILES, entry
 from tests.review.test_text import Seen
 
-WORKFLOWS = Path(__file__).parents[2] / "gallery/starting/template/dot-github/workflows"
 CASES = Path(__file__).parent / "cases"
 LICENCE = "MIT License\n\nCopyright (c) 2026 Mini\n"
 SAFE_TAGS = {"h2", "h3", "p", "ul", "li", "strong", "code", "a", "hr", "details", "summary", "input"}
-
-GH = """\
-#!/usr/bin/env python3
-import json, os, sys
-with open(os.environ["GH_LOG"], "a") as log:
-    log.write(json.dumps(sys.argv[1:]) + chr(10))
-answers = json.loads(os.environ.get("GH_ANSWERS", "{}"))
-line = " ".join(sys.argv[1:])
-for start, answer in answers.items():
-    if line.startswith(start):
-        print(answer)
-        break
-"""
-
-
-@pytest.fixture
-def runner(project, monkeypatch):
-    """Runs one step's script as a runner does; answers what `gh` was asked."""
-    bin_folder = project.folder / "bin"
-    bin_folder.mkdir()
-    (bin_folder / "gh").write_text(GH, encoding="utf-8")
-    (bin_folder / "gallery").write_text(f'#!/bin/sh\nexec {sys.executable} -m gallery.cli "$@"\n', encoding="utf-8")
-    for program in bin_folder.iterdir():
-        program.chmod(0o755)
-    temp = project.folder / "temp"
-    temp.mkdir()
-    log = project.folder / "gh.log"
-
-    def run(workflow, name, expect=0, **environment):
-        jobs = yaml.safe_load((WORKFLOWS / f"{workflow}.yml").read_text(encoding="utf-8"))["jobs"]
-        script = next(s["run"] for job in jobs.values() for s in job["steps"] if name in (s.get("name"), s.get("id"), s.get("run")))
-        log.write_text("")
-        env = os.environ | {
-            "PATH": f"{bin_folder}:{os.environ['PATH']}",
-            "PYTHONPATH": str(Path(__file__).parents[2]),
-            "RUNNER_TEMP": str(temp),
-            "GITHUB_STEP_SUMMARY": str(temp / "summary.md"),
-            "GITHUB_OUTPUT": str(temp / "output"),
-            "GH_LOG": str(log),
-        }
-        done = subprocess.run(
-            ["bash", "-e", "-o", "pipefail", "-c", script], env=env | environment, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == expect, done.stdout + done.stderr
-        run.output = lambda: (temp / "output").read_text(encoding="utf-8").splitlines()[-1]
-        return [json.loads(line) for line in log.read_text().splitlines()], done.stdout
-
-    run.temp = temp
-    return run
 
 
 def update(project, *more):
@@ -81,7 +27,7 @@ def test_a_pull_request_gets_one_comment_that_is_renewed(project, runner, capfd)
     (project.catalog.parent / "before").mkdir()
     shutil.copytree(project.catalog, project.catalog.parent / "before" / "catalog")
     project.write("second", entry("second", "@everyone <img src=x> ![x](http://e.example) #1 `x`", "papers: []\n"))
-    _, told = runner("review", "gallery check --annotations")
+    _, told = runner("review", "Errors at their lines")
     assert "::notice file=catalog/entries/second.yml" in told
     runner("review", "What the change brings")
     assert not Path("preview/e/first/index.html").is_file()
@@ -102,9 +48,9 @@ def test_a_pull_request_gets_one_comment_that_is_renewed(project, runner, capfd)
     assert "a`b|<img" in seen.text, "the notebook's name is shown as it is"
     whose = {"REPOSITORY": "o/n", "OWNER": "fork", "BRANCH": "x; rm -rf /", "COMMIT": "c" * 40}
     pulls = json.dumps([{"number": 7, "head": {"sha": "c" * 40}}])
-    asked, _ = runner("comment", "find", **whose, GH_ANSWERS=json.dumps({"api --method GET": pulls}))
+    asked, _ = runner("comment", "Which pull request it is", **whose, GH_ANSWERS=json.dumps({"api --method GET": pulls}))
     assert asked[0][-1] == "head=fork:x; rm -rf /"
-    assert runner.output() == "number=7"
+    assert runner.output == "number=7"
     where = {"REPOSITORY": "o/n", "COMMENT": str(comment_file), "NUMBER": "7"}
     asked, _ = runner("comment", "Post or renew it", **where, GH_ANSWERS='{"api --paginate": "[]"}')
     assert asked[-1][:4] == ["api", "--method", "POST", "repos/o/n/issues/7/comments"]
@@ -113,8 +59,8 @@ def test_a_pull_request_gets_one_comment_that_is_renewed(project, runner, capfd)
     asked, _ = runner("comment", "Post or renew it", **where, GH_ANSWERS=json.dumps({"api --paginate": json.dumps([forged, mine])}))
     assert asked[-1][:4] == ["api", "--method", "PATCH", "repos/o/n/issues/comments/5"]
     other = json.dumps([{"number": 7, "head": {"sha": "d" * 40}}])
-    _, told = runner("comment", "find", **whose, GH_ANSWERS=json.dumps({"api --method GET": other}))
-    assert runner.output() == "number=", "a commit that is no pull request's any more gets no comment"
+    _, told = runner("comment", "Which pull request it is", **whose, GH_ANSWERS=json.dumps({"api --method GET": other}))
+    assert runner.output == "number=", "a commit that is no pull request's any more gets no comment"
     assert "No open pull request" in told
 
 
@@ -141,7 +87,7 @@ def test_the_pages_can_be_seen_elsewhere(project, runner, capfd):
     commit(remote, {"pr-3/index.html": "closed since", "pr-5/index.html": "still open", "README.md": "# Previews\n"})
     where = {"REPOSITORY": "o/n", "PREVIEW": str(runner.temp / "preview"), "REMOTE": str(remote), "KEY": "key"}
     still_open = json.dumps({"api --paginate": "5\n7"})
-    runner("comment", "Put them there", **where, NUMBER="7", GH_ANSWERS=still_open, GIT_CONFIG_GLOBAL=os.devnull)
+    runner("comment", "Put them there", **where, NUMBER="7", GH_ANSWERS=still_open)
     files = git(remote, "ls-tree", "-r", "--name-only", "main").splitlines()
     assert {".nojekyll", "README.md", "pr-5/index.html", "pr-7/e/second/index.html", "pr-7/e/second/card.png"} <= set(files)
     assert not [name for name in files if name.startswith("pr-3/") or "leads-out" in name or ".git/" in name]
@@ -178,7 +124,7 @@ def test_the_whole_comment(project):
 def test_a_broken_entry_is_told_at_its_line(project, runner):
     shutil.copytree(project.catalog, project.catalog.parent / "before" / "catalog")
     project.write("second", "repo: https://mini.example/mini/first\ntitel: x\nfield: testing\n")
-    _, told = runner("review", "gallery check --annotations", expect=1)
+    _, told = runner("review", "Errors at their lines", expect=1)
     assert "::error file=catalog/entries/second.yml,line=2,endLine=2,col=1" in told
     runner("review", "What the change brings")
     text = Path("comment.md").read_text(encoding="utf-8")
@@ -226,7 +172,7 @@ def test_a_comment_has_an_end(project):
     cli.run(["review", "--base", "empty", "--data", "r.json", "--out", "c.md", "--jobs", "0"])
     review = read_review(Path("r.json").read_bytes())
     gallery, one = settings_of(project.catalog), review.entries[0]
-    for count in (20, 200, 3000):
+    for count in (20, 200, 800):
         many = review.model_copy(update={"entries": tuple(one.model_copy(update={"id": f"e{n}"}) for n in range(count))})
         text = comment(many, gallery)
         assert len(text) <= LIMIT
@@ -253,17 +199,10 @@ def test_newer_commits_are_proposed(project, runner, capfd):
     assert "`gallery verify first`" in text
     assert cli.run(["review", "proposals", "--head", str(runner.temp / "updated"), "--batch", "--out", "all", "--jobs", "0"]) == cli.FINE
     assert Path("all/entries/body.md").read_text(encoding="utf-8") == text
-    for setup in (
-        ["init", "-q", "-b", "main"],
-        ["add", "catalog"],
-        ["commit", "-q", "-m", "x"],
-        ["init", "-q", "--bare", str(project.folder / "o.git")],
-    ):
-        git(project.catalog.parent, *setup)
-    git(project.catalog.parent, "remote", "add", "origin", str(project.folder / "o.git"))
-    asked, _ = runner("update", "Branches and pull requests", GIT_CONFIG_GLOBAL=os.devnull)
+    origin = project.under_git()
+    asked, _ = runner("update", "Branches and pull requests")
     assert asked[-1][:4] == ["pr", "create", "--head", "update/first"]
-    names = git(project.folder / "o.git", "diff-tree", "-r", "--name-only", "--no-commit-id", "update/first")
+    names = git(origin, "diff-tree", "-r", "--name-only", "--no-commit-id", "update/first")
     assert names == "catalog/lock/first.json"
 
 
@@ -314,18 +253,11 @@ def test_a_form_becomes_a_pull_request(project, runner):
     shutil.move("draft", runner.temp / "draft")
     for name in ("entries/touch-owned-touch-owned-everyone.yml", "lock/touch-owned-touch-owned-everyone.json"):
         (project.catalog / name).unlink()
-    for setup in (
-        ["init", "-q", "-b", "main"],
-        ["add", "catalog"],
-        ["commit", "-q", "-m", "x"],
-        ["init", "-q", "--bare", str(project.folder / "o.git")],
-    ):
-        git(project.catalog.parent, *setup)
-    git(project.catalog.parent, "remote", "add", "origin", str(project.folder / "o.git"))
-    where = {"ISSUE": "9", "DRAFT": str(runner.temp / "draft"), "GIT_CONFIG_GLOBAL": os.devnull}
+    origin = project.under_git()
+    where = {"ISSUE": "9", "DRAFT": str(runner.temp / "draft")}
     asked, _ = runner("form", "Branch and pull request, or an answer", ID="touch-owned-touch-owned-everyone", **where)
     assert asked[-1][:4] == ["pr", "create", "--head", "form/9"]
-    assert "catalog/entries/touch-owned-touch-owned-everyone.yml" in git(project.folder / "o.git", "ls-tree", "-r", "--name-only", "form/9")
+    assert "catalog/entries/touch-owned-touch-owned-everyone.yml" in git(origin, "ls-tree", "-r", "--name-only", "form/9")
     runner("form", "Branch and pull request, or an answer", expect=1, ID="../../x", **where)
 
 

@@ -1,4 +1,4 @@
-"""Workflow files: pinned, with the least rights, and clean by actionlint and zizmor."""
+"""Files of forges: pinned, with the least rights, of their forges' schemas, and clean by actionlint and zizmor."""
 
 import json
 import re
@@ -99,3 +99,28 @@ def test_zizmor_is_clean():
     done = subprocess.run([zizmor, *flags, *OURS, *TEMPLATES, TOP / "action.yml"], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
     assert "No findings" in done.stdout + done.stderr
+
+
+def schema_says(schema, *files):
+    run = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{schema}", "--data-transform", "gitlab-ci", *files]
+    return subprocess.run(run, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    ("schema", "file"),
+    [
+        ("gitlab-ci", starting.TEMPLATE / "dot-gitlab-ci.yml"),
+        ("github-actions", TOP / "action.yml"),
+        ("dependabot", TOP / ".github/dependabot.yml"),
+        ("dependabot", starting.TEMPLATE / "dot-github/dependabot.yml"),
+        ("github-issue-forms", TOP / ".github/ISSUE_TEMPLATE/new-entry.yml"),
+        ("github-issue-config", TOP / ".github/ISSUE_TEMPLATE/config.yml"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else str(value.relative_to(TOP)),
+)
+def test_files_are_of_their_forges_schemas(schema, file, tmp_path):
+    done = schema_says(schema, file)
+    assert done.returncode == 0, done.stdout
+    broken = tmp_path / "broken.yml"
+    broken.write_text(yaml.dump(dict.fromkeys(read(file), 5)), encoding="utf-8")
+    assert schema_says(schema, broken).returncode == 1, "it sees what is wrong"
