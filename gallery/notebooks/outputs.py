@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
 from typing import Any
@@ -14,12 +16,28 @@ from gallery.notebooks.draft import Draft
 from gallery.notebooks.fold import folded
 from gallery.notebooks.forms import FORMS, PICTURES, note, written
 
+_EMPTY = '<div class="output output-interactive"></div>\n'
+_HOPELESS = re.compile(r'<div class="nb-placeholder nb-hopeless">.*?</div>', re.DOTALL)
 _PLACE = re.compile(r"""<div\b[^<>]*\b(?:bk-root|data-root-id)\b""")
 
 
 def shown(cell: Cell, document: Document, draft: Draft) -> str:
     """All outputs of a cell as html."""
-    return "".join(_one(o, document, draft) for o in _with_their_places(cell.outputs))
+    return "".join(_told_once([_one(o, document, draft) for o in _with_their_places(cell.outputs)]))
+
+
+def _told_once(boxes: list[str]) -> Iterator[str]:
+    """Placeholders of a cell that say the same and offer nothing (progress bars of old widgets, say): the first, with their number."""
+    times = Counter(found[0] for box in boxes if (found := _HOPELESS.search(box)))
+    for box in boxes:
+        found = _HOPELESS.search(box)
+        n = times.pop(found[0], 0) if found else 1
+        if found and n != 1:
+            counted = found[0].replace("</strong>", f"</strong> ({n} times)", 1) if n else ""
+            left = box.replace(found[0], counted, 1)
+            yield "" if left == _EMPTY else left
+        else:
+            yield box
 
 
 def _with_their_places(outputs: tuple[Output, ...]) -> list[Output]:
@@ -111,7 +129,8 @@ def _placeholder(what: interactive.Interactive, output: Output, document: Docume
     about = f": {escape(what.about)}" if what.about else ""
     text = output.data.get("text/plain")
     kept = folded(text) if isinstance(text, str) and what.keep_text and text.strip() and not still else ""
-    box = f'<div class="nb-placeholder"><p><strong>Interactive {escape(_lower(what.name))}</strong>{about}</p>{offer}</div>'
+    kind = "nb-placeholder" if data else "nb-placeholder nb-hopeless"
+    box = f'<div class="{kind}"><p><strong>Interactive {escape(_lower(what.name))}</strong>{about}</p>{offer}</div>'
     return f"{still}{static}{box}{kept}"
 
 

@@ -61,6 +61,12 @@ def test_macros_and_equations_reach_over_cells(tab):
     expect(later.locator("mjx-container a[href='#mjx-eqn%3Aeq%3Aone']")).to_be_visible()
 
 
+def test_what_screen_readers_get_of_a_formula_widens_no_page(tab):
+    said = tab.locator("mjx-assistive-mml")
+    expect(said.first).to_be_attached()
+    assert said.evaluate_all("(all) => Math.max(...all.map((e) => e.getBoundingClientRect().width))") <= 1
+
+
 def test_sections_fold_and_open_for_a_link(tab):
     heading = tab.locator("#nb-code")
     heading.locator(".nb-section").click()
