@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -13,9 +13,10 @@ from gallery import __version__, notebooks
 from gallery.catalog import Catalog
 from gallery.config import Settings
 from gallery.failures import Failure, FailureKind
-from gallery.model import Entry, Figure, File, Notebook, Pin, Record, Staleness
+from gallery.model import Entry, Figure, File, Hub, HubAnswer, Notebook, Pin, Record, Staleness
 from gallery.pool import each
 from gallery.records import last_record, record_key, save_record
+from gallery.stages.hubs import ask_hubs
 from gallery.stages.notebook import NotebookJob, Rendering, render_notebook
 from gallery.stages.pictures import PicturesJob, fetch_pictures, picture_paths
 from gallery.stages.repository import Inspected, RepositoryJob, Stamps, inspect_repository
@@ -64,7 +65,7 @@ def crawl(catalog: Catalog, settings: Settings, executor: Executor, report: Repo
             jobs[entry.id] = job
         else:
             records[entry.id] = _fall_back(store, entry, None, job, settings)
-    fresh, received = _crawl(store, jobs, executor, report, settings)
+    fresh, received = _crawl(store, jobs, catalog.gallery.hubs, executor, report, settings)
     records |= fresh
     ordered = tuple(catalog.seen(records[entry.id], settings.as_of) for entry in catalog.entries if entry.id in records)
     failed = tuple(r.entry.id for r in ordered if r.stale is not None or r.environment is None)
@@ -131,10 +132,11 @@ def _fall_back(store: Store, entry: Entry, pin: Pin | None, failure: Failure, se
 
 
 def _crawl(
-    store: Store, jobs: Mapping[str, RepositoryJob], executor: Executor, report: Report, settings: Settings
+    store: Store, jobs: Mapping[str, RepositoryJob], hubs: Sequence[Hub], executor: Executor, report: Report, settings: Settings
 ) -> tuple[dict[str, Record], dict[str, int]]:
     inspected: dict[str, Inspected] = {}
     records: dict[str, Record] = {}
+    answers = ask_hubs(hubs, settings, executor, report) if jobs else ()
     for done, (job, result) in enumerate(each(executor, inspect_repository, jobs.values()), 1):
         if isinstance(result, Failure):
             records[job.entry.id] = _fall_back(store, job.entry, job.pin, result, settings)
@@ -146,7 +148,7 @@ def _crawl(
     renderings = _render(jobs, inspected, executor, report)
     pictures = _pictures(jobs, inspected, renderings, executor, report)
     for entry_id, found in inspected.items():
-        record, complete = _record(jobs[entry_id], found, renderings, pictures.get(entry_id, {}))
+        record, complete = _record(jobs[entry_id], found, renderings, pictures.get(entry_id, {}), answers)
         save_record(store, record, _key(jobs[entry_id]) if complete else None)
         records[entry_id] = record
     return records, {entry_id: found.received_bytes for entry_id, found in inspected.items()}
@@ -199,7 +201,9 @@ def _pictures(
     return held
 
 
-def _record(job: RepositoryJob, found: Inspected, renderings: Renderings, pictures: Mapping[str, Figure]) -> tuple[Record, bool]:
+def _record(
+    job: RepositoryJob, found: Inspected, renderings: Renderings, pictures: Mapping[str, Figure], hubs: tuple[HubAnswer, ...]
+) -> tuple[Record, bool]:
     """The record, and whether it is complete: nothing in it may change by trying again."""
     names = notebooks.slugs([f.path for f in found.notebooks])
     shown = tuple(_notebook(f, names[f.path], renderings[f.blob], found, pictures) for f in found.notebooks)
@@ -215,6 +219,7 @@ def _record(job: RepositoryJob, found: Inspected, renderings: Renderings, pictur
         notebooks=shown,
         files=len(found.paths),
         failures=found.failures,
+        hubs=hubs,
         made_by=(("gallery", __version__), ("fetch", job.stamps.fetch), ("inspect", job.stamps.inspect), ("render", job.stamps.render)),
     )
     return record, not any(n.failure and n.failure.spurious for n in shown)

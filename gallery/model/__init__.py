@@ -6,7 +6,7 @@ from gallery.model.history import AGES_AFTER, History
 from gallery.model.match import CellMatch, Match, NotebookMatch, tally
 from gallery.model.notebook import Attached, Figure, Heading, Notebook, Page, Section
 from gallery.model.noun import ENTRY_ID, EntryId, Line, Noun, Ref, RepoPath, Text
-from gallery.model.record import SCHEMA_VERSION, Record, Staleness, Tier
+from gallery.model.record import SCHEMA_VERSION, HubAnswer, Record, Staleness, Tier
 from gallery.model.settings import Gallery, Hub, HubKind, Launcher, Limits, Site, Term
 from gallery.model.snapshot import HEAD_BYTES, Content, File, FileKind, Snapshot, Want, decode, is_pointer, join
 from gallery.model.trouble import Phase, Trouble, TroubleKind
@@ -41,6 +41,7 @@ __all__ = [
     "Heading",
     "History",
     "Hub",
+    "HubAnswer",
     "HubKind",
     "Interface",
     "KeptOutput",

@@ -38,6 +38,21 @@ class Staleness(Noun):
     failure: Failure
 
 
+class HubAnswer(Noun):
+    """Whether a hub was well when it was asked, while the site was built; a launch is another matter."""
+
+    hub: str
+    """The hub's id in `gallery.yml`."""
+    asked: date
+    """Day (UTC) of the answer."""
+    well: bool
+    """Whether it answered, and said that it is well."""
+    said: str = ""
+    """Where it is not: why, one sentence."""
+    version: str | None = None
+    """Its BinderHub."""
+
+
 class Record(Noun):
     """Everything known about one entry at its pinned commit: what the site is made of."""
 
@@ -56,6 +71,8 @@ class Record(Noun):
     files: int | None = None
     """Names in the tree."""
     failures: tuple[Failure, ...] = ()
+    hubs: tuple[HubAnswer, ...] = ()
+    """What the gallery's hubs said of themselves when the record was made; one that was not asked is left out."""
     stale: Staleness | None = None
     made_by: tuple[tuple[str, str], ...] = ()
     """Stage → stamp of the code that made it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from gallery import links
@@ -14,13 +14,14 @@ from gallery.words import _, marked, number
 
 
 class State(StrEnum):
-    """How a launch will go, the best first; whether the hub answers at all is for the reader's browser to find out."""
+    """How a launch will go, the best first; whether the hub answers just now is for the reader's browser to find out."""
 
     REPRODUCED = "reproduced"
     LAUNCHES = "launches"
     STALE = "stale"
     UNTESTED = "untested"
     FAILS = "fails"
+    DOWN = "down"
     UNSUPPORTED = "unsupported"
 
 
@@ -30,6 +31,7 @@ LOOK: dict[State, tuple[str, str]] = {
     State.STALE: (marked("Launched here once"), "stale"),
     State.UNTESTED: (marked("Not tested here"), "unknown"),
     State.FAILS: (marked("Failed here"), "broken"),
+    State.DOWN: (marked("Down when asked"), "broken"),
     State.UNSUPPORTED: (marked("Does not fit this hub"), "warning"),
 }
 """Word and icon of each state."""
@@ -46,6 +48,8 @@ class StateView:
     """End of the log of what failed."""
     commit: str = ""
     """The newest commit that this hub did launch, where that is another one."""
+    asked: str = ""
+    """What the hub said of itself when the page was made, one sentence; empty where it was not asked."""
 
     @property
     def word(self) -> str:
@@ -59,7 +63,25 @@ class StateView:
 
 
 def state_on(hub: Hub, record: Record, gallery: Gallery) -> StateView:
-    """The hub's state for the entry at its pinned commit."""
+    """The hub's state for the entry at its pinned commit, as runs, needs and the hub's own last answer tell."""
+    state = _state(hub, record, gallery)
+    answer = next((a for a in record.hubs if a.hub == hub.id), None)
+    if answer is None or state.key is State.UNSUPPORTED:
+        return state
+    when = day(answer.asked)
+    if answer.well:
+        of = {"day": when, "version": answer.version}
+        said = (
+            _("Asked on %(day)s, it was well (BinderHub %(version)s).", **of)
+            if answer.version
+            else _("Asked on %(day)s, it was well.", **of)
+        )
+        return replace(state, asked=said)
+    cause = _("On %(day)s: %(why)s", day=when, why=answer.said)
+    return replace(state, key=State.DOWN, cause=f"{cause} {state.cause}", next=_("It may be back; if not, choose another hub."))
+
+
+def _state(hub: Hub, record: Record, gallery: Gallery) -> StateView:
     runs = [run for run in record.history.runs if is_on(run, hub)]
     here = [run for run in runs if record.pin is not None and run.commit == record.pin.commit]
     ran = here[-1] if here else None

@@ -70,7 +70,7 @@ class Client:
     ) -> None:
         for name in ("requests_cache", "urllib3"):  # they warn where we have a sentence of our own
             logging.getLogger(name).addHandler(logging.NullHandler())
-        self._offline = offline
+        self.offline = offline
         self._dead: set[str] = set()
         self._session = CachedSession(
             backend=StoreCache(store),
@@ -109,7 +109,7 @@ class Client:
         host = _host(url)
         try:
             # a host that could not be reached a moment ago is not tried again: what is kept of it serves
-            quiet = self._offline or host in self._dead
+            quiet = self.offline or host in self._dead
             self._session.settings.expire_after = fresh  # given with the request, it would be sent to the server too
             return self._session.get(url, headers={"Accept": accept}, only_if_cached=quiet, allow_redirects=False, stream=True)
         except requests.ConnectTimeout as e:
@@ -127,7 +127,7 @@ class Client:
         host = _host(answer.url)
         kept = getattr(answer, "from_cache", False)
         if answer.status_code == 504 and kept:
-            if self._offline:
+            if self.offline:
                 raise Stop("ask", FailureKind.OFFLINE, f"{host} was not asked: --offline was given.")
             raise Stop("ask", FailureKind.UNREACHABLE, f"{host} cannot be reached.")
         if _is_limit(answer):

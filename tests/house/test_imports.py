@@ -81,6 +81,7 @@ HOMES = {
     "concurrent.futures": {
         "pool",
         "workers",
+        "stages",
         "crawl",
         "update",
         "review",

@@ -25,7 +25,8 @@ from gallery.hub.ports import Ports
 from gallery.hub.servers import Servers, Start
 from gallery.hub.settings import Settings
 from gallery.links import launch_url, parse_repo
-from gallery.model import Interface
+from gallery.model import Hub, Interface
+from gallery.stages.hubs import HubJob, ask_hub
 from tests.browsers import CHROMIUM, chromium
 from tests.hub.running_hub import HOST, ODD, nothing_runs, phases, spec, tiny_hub, until, write_repositories
 
@@ -192,6 +193,13 @@ def test_only_this_machine_and_known_pages_may_ask(hub):
     assert "Run the code" in hub.get(f"v2/{spec('elsewhere')}", Sec_Fetch_Site="cross-site")[1]
     status, page, headers = hub.get("nothing/here")
     assert (status, "There is no such page" in page, "script-src" in headers["Content-Security-Policy"]) == (404, True, False)
+
+
+def test_a_build_asks_it_whether_it_is_well(hub, tmp_path):
+    day = datetime.now(UTC).date()
+    answer = ask_hub(HubJob(str(tmp_path), Hub(id="own", label="Own", url=hub.url), day, offline=False))
+    assert (answer.hub, answer.asked, answer.well, answer.said) == ("own", day, True, "")
+    assert answer.version.startswith("gallery-hub ")
 
 
 def test_providers(hub):

@@ -96,6 +96,14 @@ def test_a_picture_beside_a_notebook_is_shown(mini):
     assert figure.digest in page
 
 
+def test_hubs_were_asked_and_nobody_waited_for_them(mini):
+    answers = record(mini, "good").hubs
+    assert [(a.hub, a.asked.isoformat(), a.well) for a in answers] == [("one", DAY, False), ("two", DAY, False)]
+    page = (mini.folder / "site" / "e" / "good" / "index.html").read_text(encoding="utf-8")
+    assert "Down when asked." in page
+    assert f"Hub One is not well: {answers[0].said}" in mini.build.stderr
+
+
 def test_nothing_changed_nothing_done(mini):
     before = {p: p.stat().st_mtime_ns for p in (mini.folder / "site").rglob("*")}
     done = subprocess.run(command(mini, "build", "--json", "--only", "good"), capture_output=True, text=True, check=False)

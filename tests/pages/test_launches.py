@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from gallery.model import Entry, Environment, Gallery, Hub, Interface, Launch, Site, Tag
+from gallery.model import Entry, Environment, Gallery, Hub, HubAnswer, Interface, Launch, Site, Tag
 from gallery.pages import launches
 from gallery.pages.launch_states import LOOK, State, state_on
 from tests.verify.evidence import COMMIT, record
@@ -25,7 +25,8 @@ def view(case):
     hub = Hub.model_validate({"id": "h", "label": "Hub", "url": "https://hub.example.org/", "memory_mb": 2048} | case.get("hub", {}))
     known = record(*case["runs"], day=date.fromisoformat(case.get("day", "2026-08-01")))
     entry = Entry.model_validate(known.entry.model_dump() | {"launch": case.get("launch", {})})
-    return state_on(hub, known.model_copy(update={"entry": entry}), gallery(hub, OTHER))
+    answers = [HubAnswer.model_validate({"hub": hub.id} | case["answer"])] if "answer" in case else []
+    return state_on(hub, known.model_copy(update={"entry": entry, "hubs": tuple(answers)}), gallery(hub, OTHER))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: f"{'+'.join(c['runs']) or 'none'} {c.get('hub', '')}{c.get('launch', '')}")
@@ -33,6 +34,7 @@ def test_states(case):
     seen = view(case)
     assert (seen.word, seen.cause, seen.next) == (case["word"], case["cause"], case["next"])
     assert seen.log.endswith(case["log"]) if "log" in case else not seen.log
+    assert seen.asked == case.get("asked", "")
     assert seen.commit[:7] == case.get("commit", "")
 
 
