@@ -63,13 +63,18 @@ def feed(newest: Sequence[Record], gallery: Gallery, place: str, title: str) -> 
     return ("\n".join(rows) + "\n").encode()
 
 
+def lasting(record: Record, root: str) -> str:
+    """What names the entry in feeds for ever: the address it had first."""
+    return f"{root}e/{base.quoted((*record.entry.was, record.entry.id)[0])}/"
+
+
 def _entry(record: Record, root: str) -> str:
     url = f"{root}e/{base.quoted(record.entry.id)}/"
     about = summary(record) or base.with_evidence(len(record.notebooks))
     authors = "".join(f"<author><name>{text(n)}</name></author>" for n in base.authors(record)[:20] if text(n))
     terms = "".join(f"<category term={attribute(term)}/>" for term in (record.entry.field, *record.entry.tags))
     return (
-        f"<entry><title>{text(record.entry.title)}</title><id>{text(url)}</id>"
+        f"<entry><title>{text(record.entry.title)}</title><id>{text(lasting(record, root))}</id>"
         f'<link rel="alternate" type="text/html" href={attribute(url)}/>'
         f"<updated>{_moment(settled(record))}</updated>{authors}{terms}<summary>{text(shorten(about, 500))}</summary></entry>"
     )

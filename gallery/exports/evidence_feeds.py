@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-from gallery.exports.atom import MOST, attribute, text
+from gallery.exports.atom import MOST, attribute, lasting, text
 from gallery.model import Gallery, Record, Verdict, Verification
 from gallery.pages import base
 from gallery.pages.verdicts import TROUBLES, VERDICTS, counted
@@ -70,7 +70,8 @@ def _entry(record: Record, run: Verification, root: str) -> str:
     trouble = next(iter(run.troubles), None)
     said = counted(run.counts) if trouble is None else f"{_(TROUBLES[trouble.kind])}. {trouble.message}"
     return (
-        f"<entry><title>{text(record.entry.title)}: {text(VERDICTS[run.verdict].label)}</title><id>{text(url)}</id>"
+        f"<entry><title>{text(record.entry.title)}: {text(VERDICTS[run.verdict].label)}</title>"
+        f"<id>{text(lasting(record, root))}#run-{run.id}</id>"
         f'<link rel="alternate" type="text/html" href={attribute(url)}/>'
         f"<updated>{_moment(run.started_at)}</updated><category term={attribute(record.entry.field)}/>"
         f"<summary>{text(said)}</summary></entry>"

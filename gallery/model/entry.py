@@ -169,7 +169,7 @@ class Entry(Noun):
         description="How far new outputs may lie from the stored ones, where the usual tolerance is too strict or too wide.",
     )
     maintainers: tuple[Line, ...] = Field((), description="Who looks after this entry.", examples=[["@octocat"]])
-    was: tuple[EntryId, ...] = Field((), description="Earlier ids of this entry; their addresses lead here.")
+    was: tuple[EntryId, ...] = Field((), description="Earlier ids of this entry, oldest first; their addresses lead here.")
 
     @field_validator("papers", "tags", "notebooks", "claims", "tolerances", "maintainers", "was")
     @classmethod

@@ -16,16 +16,17 @@ from gallery.model import Figure, Notebook, Page, Record
 from gallery.pages import entry as entry_page
 from gallery.pages import notebook as notebook_page
 from gallery.pages.addresses import Anchors, attached_address, lighter_address, picture_address
-from gallery.pages.base import House, Rating, cell_anchor, language_name, quoted
+from gallery.pages.base import House, Rating, cell_anchor, language_name
 from gallery.pages.cards import CardView
 from gallery.pages.differences import Compared
 from gallery.pages.downloads import Download, is_sniffed, own_file, script_file
-from gallery.pages.entry import Beside, EntryView, entry_view
+from gallery.pages.entry import Beside, entry_view
 from gallery.pages.figures import Small, best
 from gallery.pages.head import head
 from gallery.pages.notebook import Made, notebook_view
 from gallery.pages.templating import render
 from gallery.pages.thumbnail import thumbnail
+from gallery.publish.earlier import earlier
 from gallery.publish.exported import Exported
 from gallery.publish.renewed import Renewed
 from gallery.remotes.tree import blob_key
@@ -73,8 +74,7 @@ class Entries:
         yield from self._exported.files(record, rating, small, parts)
         about = self._exported.head(record, view.title, entry_page.description(view), parts)
         yield f"{place}/index.html", self._fill("entry", view.title, head(about), entry_page.contents(view), entry_page.body(view)).encode()
-        for earlier in record.entry.was:
-            yield f"e/{earlier}/index.html", self._moved(view).encode()
+        yield from earlier(record, self._shells, self._house.gallery.site.url)
 
     def small(self, record: Record) -> dict[str, Small]:
         """Small versions of the figures that the entry's page and its card show, by digest of the figure."""
@@ -127,11 +127,6 @@ class Entries:
         image = picture_address(notebook.figures[0]) if notebook.figures else None
         about = self._exported.notebook_head(record, notebook, view.title, words, image)
         return self._fill("notebook", view.title, head(about), notebook_page.contents(view), notebook_page.body(view)).encode()
-
-    def _moved(self, view: EntryView) -> str:
-        url = f"{self._house.gallery.site.url}e/{quoted(view.id)}/"
-        about = render("moved-head.html", url=url, id=view.id)
-        return self._fill("entry", view.title, about, "", render("moved.html", id=view.id, title=view.title))
 
     def _fill(self, kind: str, title: str, about: str, contents: str, body: str) -> str:
         return self._shells[kind].fill(title=str(render("text.html", text=title)), head=about, toc=contents, body=body)

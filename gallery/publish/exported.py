@@ -48,9 +48,10 @@ class Exported:
         for name, data in citations.files(record):
             yield f"{place}/{name}", data
         yield f"{place}/{CRATE}", crate(record, self.address(record), (self._site.url, self._site.title), parts)
-        yield entry_address(record.entry.id), entry_document(record, rating, self._house).model_dump_json(indent=1).encode()
+        document = entry_document(record, rating, self._house).model_dump_json(indent=1).encode()
         made = badge(rating, stale=record.stale is not None, aged=record.history.aged)
-        for identity in (record.entry.id, *record.entry.was):  # a README that shows the badge keeps showing it
+        for identity in (record.entry.id, *record.entry.was):  # a README or a program that asks for an earlier id keeps its answer
+            yield entry_address(identity), document
             yield f"e/{identity}/badge.svg", svg(made)
             yield f"e/{identity}/badge.json", endpoint(made)
 

@@ -84,7 +84,7 @@ def test_documents_fit_their_published_schemas(site):
         jsonschema.Draft202012Validator.check_schema(schema)
     checked = [(f, schemas["entry"]) for f in sorted((v1 / "entries").glob("*.json"))]
     checked += [(v1 / "entries.json", schemas["entries"]), (v1 / "statistics.json", schemas["statistics"])]
-    assert len(checked) == 8
+    assert len(checked) == 9
     for path, schema in checked:
         jsonschema.Draft202012Validator(schema).validate(json.loads(path.read_bytes()))
 
