@@ -120,6 +120,8 @@ def shard(cards: Sequence[CardView], featured: Sequence[str]) -> bytes:
             card.words,
             card.year,
             card.checked,
+            card.verified,
+            None if card.launch_s is None else round(card.launch_s, 1),
             places.get(card.id, 0),
             [list(values) for values in card.facets],
         ]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC
 
-from gallery.model import Gallery, Outcome, Record
+from gallery.model import Gallery, Outcome, Record, Verification
 from gallery.pages import base
 from gallery.pages.addresses import picture_address
 from gallery.pages.base import TIERS, Rating, TierView
@@ -48,6 +49,10 @@ class CardView:
     year: int
     checked: str
     """Day of the last crawl or run, as 2026-01-31."""
+    verified: str
+    """Day of the newest run of the commit that is shown, as 2026-01-31; empty where there is none, or it got no server."""
+    launch_s: float | None
+    """Seconds until the server ran, in that run."""
 
     @property
     def tags(self) -> tuple[Group, ...]:
@@ -94,6 +99,8 @@ def card_view(record: Record, rating: Rating, gallery: Gallery, small: dict[str,
     """The card of one record."""
     entry, tier = record.entry, TIERS[rating.tier]
     languages, published = base.languages(record), base.year(record)
+    run = _launched(record)
+    verified = run.started_at.astimezone(UTC).date().isoformat() if run else ""
     facets = {
         "tier": (tier.label,),
         "field": (entry.field,),
@@ -118,8 +125,15 @@ def card_view(record: Record, rating: Rating, gallery: Gallery, small: dict[str,
         facets=tuple(facets[facet.key] for facet in FACETS),
         words=shorten(" ".join(_words(record)).lower(), 600),
         year=published or 0,
-        checked=record.crawled.isoformat(),
+        checked=max(record.crawled.isoformat(), verified),
+        verified=verified,
+        launch_s=run.launch_s if run else None,
     )
+
+
+def _launched(record: Record) -> Verification | None:
+    run = record.history.newest_at(record.pin.commit) if record.pin else None
+    return None if run is None or run.trouble is not None else run
 
 
 def _words(record: Record) -> Iterator[str]:

@@ -14,6 +14,7 @@ from gallery.pages.templating import render
 from gallery.words import _
 
 FEATURED = 6
+RECENT = 3
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,8 @@ def home(cards: Sequence[CardView], counted: Numbers, root: str) -> Markup:
     featured = sorted(cards, key=lambda card: card.picture is None)[:FEATURED]
     if len(featured) > 3:  # rows of three are full
         featured = featured[: len(featured) // 3 * 3]
-    return render("home.html", numbers=counted, featured=tuple(featured), root=root)
+    verified = sorted((card for card in cards if card.verified), key=lambda card: card.verified, reverse=True)[:RECENT]
+    return render("home.html", numbers=counted, featured=tuple(featured), verified=verified, root=root)
 
 
 def score(records: Sequence[Record], counted: Numbers, house: House, root: str) -> Markup:

@@ -13,11 +13,12 @@ CURATOR = marked("the curator, in the catalog")
 
 
 def of_head(record: Record) -> tuple[str, ...]:
-    """Field, year and languages."""
+    """Title, field, year and languages."""
     return tuple(_head(record))
 
 
 def _head(record: Record) -> Iterator[str]:
+    yield _said(_("Title"), _(CURATOR))
     yield _said(_("Field"), _(CURATOR))
     if base.year(record) is not None:
         yield _said(_("Year"), _of_papers(record, lambda p: bool(p.year)))
@@ -26,15 +27,14 @@ def _head(record: Record) -> Iterator[str]:
 
 
 def of_authors(record: Record) -> tuple[str, ...]:
-    """Title and authors."""
-    title = _said(_("Title"), _(CURATOR))
+    """Authors; nothing where none is known."""
     if not base.authors(record):
-        return (title,)
+        return ()
     if any(p.authors for p in base.papers(record)):
-        return (title, _said(_("Authors"), _of_papers(record, lambda p: bool(p.authors))))
+        return (_said(_("Authors"), _of_papers(record, lambda p: bool(p.authors))),)
     found = [f for f in record.metadata if f.name == "author" and f.role is None]
     places = dict.fromkeys(evidence_view(f.source, record).label for f in found)
-    return (title, _said(_("Authors"), ", ".join(list(places)[:3])))
+    return (_said(_("Authors"), ", ".join(list(places)[:3])),)
 
 
 def of_summary(record: Record) -> tuple[str, ...]:

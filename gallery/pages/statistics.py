@@ -7,7 +7,6 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from textwrap import wrap
 
 from markupsafe import Markup
 
@@ -17,9 +16,6 @@ from gallery.pages.groups import environment
 from gallery.pages.listings import tally
 from gallery.pages.templating import render
 from gallery.words import _, number
-
-LINE = 60
-"""Characters of a chart's label on one line."""
 
 
 @dataclass(frozen=True)
@@ -31,20 +27,14 @@ class Bar:
     """One number for each column of the chart."""
     href: str = ""
 
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """The label, folded."""
-        return tuple(wrap(self.label, LINE)) or ("",)
-
 
 @dataclass(frozen=True)
 class Drawn:
-    """One bar with its place in the chart, in the chart's own units."""
+    """One bar as it is drawn."""
 
-    bar: Bar
-    top: int
+    label: str
     widths: tuple[tuple[float, float], ...]
-    """(start, width) of each part."""
+    """(start, width) of each part, in per cent of the longest bar."""
     words: str
 
 
@@ -62,29 +52,18 @@ class Chart:
     whole: int = 2
     """How many columns together are what the first is a part of; 1 where it stands alone."""
 
-    WIDTH = 340
-    STEP = 16
-    """Height of a line of text."""
-
     @property
     def drawn(self) -> tuple[Drawn, ...]:
-        """The bars with their places."""
+        """The bars with their lengths."""
         most = max((sum(bar.parts) for bar in self.bars), default=0) or 1
-        made, top = [], 0
+        made = []
         for bar in self.bars:
             starts = [sum(bar.parts[:i]) for i in range(len(bar.parts))]
-            scaled = tuple((s * self.WIDTH / most, p * self.WIDTH / most) for s, p in zip(starts, bar.parts, strict=True))
+            scaled = tuple((100 * s / most, 100 * p / most) for s, p in zip(starts, bar.parts, strict=True))
             applicable = sum(bar.parts[: self.whole])
             words = _("%(met)s of %(applicable)s", met=number(bar.parts[0]), applicable=number(applicable))
-            words = number(bar.parts[0]) if len(bar.parts) == 1 or self.whole == 1 else words
-            made.append(Drawn(bar, top, scaled, words))
-            top += self.STEP * (len(bar.lines) + 1) + 8
+            made.append(Drawn(bar.label, scaled, number(bar.parts[0]) if len(bar.parts) == 1 or self.whole == 1 else words))
         return tuple(made)
-
-    @property
-    def height(self) -> int:
-        """Of the whole chart."""
-        return sum(self.STEP * (len(bar.lines) + 1) + 8 for bar in self.bars)
 
 
 def charts(records: Sequence[Record], ratings: Sequence[Rating], house: House) -> tuple[Chart, ...]:

@@ -124,6 +124,21 @@ def test_with_the_keyboard_alone(journey, address):
     expect(page).to_have_url(at("e/small-07/"))
 
 
+def test_what_was_run_lately_and_what_opens_soon(journey):
+    page = journey()
+    lately = page.get_by_role("region", name="Recently verified")
+    expect(lately.locator(".g-card__title")).to_have_text(["Lattice run 43", "Lattice run 42"])
+    lately.get_by_role("link", name="All, the newest first").click()
+    expect(page.get_by_role("combobox", name="Order")).to_have_value("verified")
+    expect(page.locator(".g-card__title").first).to_have_text("Lattice run 43")
+    page.get_by_role("combobox", name="Order").select_option("launch")
+    expect(page).to_have_url(at("?sort=launch"))
+    expect(page.locator(".g-card__title").first).to_have_text("Lattice run 42")
+    page.get_by_role("button", name="Table").click()
+    expect(page.locator("tbody tr").first.locator("td").nth(-2)).to_have_text("2026-05-02")
+    expect(page.locator("tbody tr").first.locator("td").last).to_have_text("42 s")
+
+
 def test_a_fact_says_where_it_comes_from_under_the_pointer_too(journey):
     page = journey("e/full/")
     source = page.locator(".g-source").first
@@ -131,7 +146,7 @@ def test_a_fact_says_where_it_comes_from_under_the_pointer_too(journey):
     expect(tip).to_be_hidden()
     source.hover()
     expect(tip).to_be_visible()
-    expect(source).to_have_attribute("aria-label", re.compile("^Where this comes from. Field: the curator"))
+    expect(source).to_have_attribute("aria-label", re.compile(r"Title: the curator, in the catalog\. Field: the curator"))
 
 
 def test_without_scripts_a_reader_comes_as_far(journey, address):
@@ -169,6 +184,11 @@ def test_how_the_repository_stands_is_said_on_card_and_page(journey, address, pa
 def test_an_earlier_address_leads_on(journey, address):
     page = journey("e/rrr-old/")
     expect(page).to_have_url(f"{address}e/full/")
+    page.goto(f"{address}e/rrr-old/toy-colors/#cell-2")
+    expect(page).to_have_url(f"{address}e/full/toy-colors/#cell-2")
+    expect(page.locator("#cell-2")).to_be_in_viewport()
+    page = journey("e/rrr-old/toy-colors/", java_script_enabled=False)
+    expect(page).to_have_url(f"{address}e/full/toy-colors/")
 
 
 def test_who_wants_less_motion_gets_none(journey):
@@ -181,12 +201,13 @@ def test_who_wants_less_motion_gets_none(journey):
 
 
 def test_paper_shows_the_content_and_nothing_to_press(journey):
-    page = journey("e/full/", permissions=[])
+    page = journey("e/full/", permissions=[], color_scheme="dark")
+    expect(page.locator("body")).to_have_css("color", "rgb(232, 236, 243)")
     page.emulate_media(media="print")
-    for gone in (".md-header", ".md-footer", ".md-sidebar--secondary", ".g-copy__button"):
+    for gone in (".md-header", ".md-footer", ".md-sidebar--secondary", ".g-copy__button", ".g-launch", ".g-notebooks__launch"):
         expect(page.locator(gone).first).to_be_hidden()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    assert page.evaluate("getComputedStyle(document.body).color") != "rgb(255, 255, 255)"
+    expect(page.locator("body")).to_have_css("color", "rgb(20, 25, 34)")  # ink on paper, also in dark colours
 
 
 def test_what_is_typed_before_the_script_came_counts(new_page, address):

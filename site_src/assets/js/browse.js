@@ -27,10 +27,11 @@
     slugs = Object.assign({}, ...shards.map((shard) => shard.slugs.tag));
     for (const group of groups) enumerate(group);
   }
-  function card([id, title, by, summary, tier, met, applicable, picture, marks, more, year, checked, featured, facets]) {
+  function card([id, title, by, summary, tier, met, applicable, picture, marks, more, year, checked, verified, launch, featured, facets]) {
     const said = [title, by, summary, more, ...facets.flat()].join(" ").toLowerCase();
     const percent = applicable ? Math.round((100 * met) / applicable) : 0;
-    return { id, title, by, summary, tier, met, applicable, percent, picture, marks, year, checked, featured: featured || Infinity, facets, said };
+    return { id, title, by, summary, tier, met, applicable, percent, picture, marks, year, checked, verified, launch: launch ?? Infinity,
+      featured: featured || Infinity, facets, said };
   }
   // each value of a facet gets a number: counting ten thousand entries is then a matter of milliseconds
   function enumerate(group) {
@@ -52,6 +53,8 @@
     score: far,
     year: (a, b) => b.year - a.year || far(a, b),
     checked: (a, b) => low(b.checked, a.checked) || far(a, b),
+    verified: (a, b) => low(b.verified, a.verified) || far(a, b),
+    launch: (a, b) => (a.launch === b.launch ? far(a, b) : a.launch - b.launch),
     title: (a, b) => a.title.localeCompare(b.title) || low(a.id, b.id),
   };
   function sift() {
@@ -238,7 +241,8 @@
     const tier = make("td");
     tier.append(copy(`data-tier="${one.tier}"`));
     const rest = [one.applicable ? met(one).join("") : "", upper(values(one, "field")[0]), one.year || "",
-      values(one, "language").join(", "), values(one, "environment").join(", "), one.checked];
+      values(one, "language").join(", "), values(one, "environment").join(", "), one.checked, one.verified,
+      one.launch < Infinity ? _("%(n)s s", { n: number(Math.round(one.launch)) }) : ""];
     made.append(head, tier, ...rest.map((text) => make("td", "", text)));
     return made;
   }
@@ -316,6 +320,7 @@
     button.setAttribute("aria-expanded", String(what.classList.toggle("g-open")));
   }
   gallery.classList.add("g-gallery--live");
+  for (const button of gallery.querySelectorAll("button[disabled]")) button.disabled = false; // whoever pressed them before now would have pressed in vain
   // the list is there when the first choice is made
   for (const kind of ["pointerenter", "focusin"]) for (const element of [form, words]) element.addEventListener(kind, () => load().catch(() => null), { once: true });
   if (gallery.querySelector(".g-pages")) {
