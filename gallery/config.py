@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -60,6 +60,16 @@ def day(text: str | None, today: date) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise Stop("usage", FailureKind.USAGE, f"--as-of {text!r}: write a day as 2026-01-31.") from None
+
+
+def mirrors(given: Sequence[str]) -> tuple[str, ...]:
+    """`--mirror` as it was given; a `Stop` where one is no `pattern=address` whose pattern is a web address."""
+    for mirror in given:
+        pattern, equals, address = mirror.partition("=")
+        if not (equals and address and pattern.startswith(("https://", "http://"))):
+            example = "'https://github.com/{owner}/{name}=file:///mirrors/{owner}+{name}/repo'"
+            raise Stop("usage", FailureKind.USAGE, f"--mirror {mirror!r}: write pattern=address, such as {example}.")
+    return tuple(given)
 
 
 def token(environment: Mapping[str, str]) -> str | None:

@@ -99,7 +99,7 @@ def settings_from(**given: Any) -> config.Settings:
     usual: dict[str, Any] = {"catalog": CATALOG, "store": STORE, "out": OUT}
     made = usual | given
     made["as_of"] = config.day(made.get("as_of"), datetime.now(UTC).date())
-    made["mirrors"] = tuple(made.get("mirrors") or ())
+    made["mirrors"] = config.mirrors(made.get("mirrors") or ())
     made["only"] = tuple(made.get("only") or ())
     return config.Settings(token=config.token(os.environ), **made)
 

@@ -8,6 +8,8 @@ from urllib.parse import unquote
 _DOI = re.compile(r"\b10\.\d{4,9}(?:/|%2[Ff])[^\s\"'<>\[\]{}|\\^`,;]{1,200}")
 _ARXIV_ID = r"(\d{4}\.\d{4,5}|[a-z-]{2,20}(?:\.[A-Z]{2})?/\d{7})(?:v\d{1,2})?(?!\d)"
 _ARXIV = re.compile(rf"(?:arxiv\.org/(?:abs|pdf|html|format|ps)/|\barxiv\s?:\s?|10\.48550/arxiv\.){_ARXIV_ID}", re.IGNORECASE)
+_ADS = re.compile(r"\badsabs\.harvard\.edu/(?:abs|full|link_gateway)/\d{4}arXiv(\d{4})(\d{5})[A-Z]", re.IGNORECASE)
+"""The astronomers' library writes arXiv:2403.08911 as 2024arXiv240308911B (identifiers of before 2015 have a digit less)."""
 _BARE_ARXIV = re.compile(rf"^{_ARXIV_ID}$")
 _NATURE = re.compile(r"\bnature\.com/articles/([a-z]{1,8}[\w.-]{3,60}\w)")
 _STUCK = re.compile(
@@ -47,7 +49,7 @@ def _freed(value: str) -> str:
 
 def arxivs(text: str) -> list[str]:
     """All arXiv identifiers in `text` that say they are, without version, in order, each once."""
-    return list(dict.fromkeys(m.group(1) for m in _ARXIV.finditer(text)))
+    return list(dict.fromkeys(m.group(1) for m in _ARXIV.finditer(_ADS.sub(r"arXiv:\1.\2", text))))
 
 
 def arxiv(text: str) -> str | None:

@@ -57,7 +57,7 @@ def needed_mb(record: Record) -> Needed | None:
     if measured is not None:
         return Needed(round(measured), marked("It took %(memory)s of memory when it ran."))
     stated = stated_mb(record)
-    return Needed(stated, marked("Its authors state that it needs %(memory)s of memory.")) if stated is not None else None
+    return Needed(stated, marked("Its authors speak of %(memory)s of memory.")) if stated is not None else None
 
 
 def fits(record: Record, gallery: Gallery) -> tuple[str, ...]:

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
-from gallery.failures import FailureKind, Stop
-
 
 def mirror_of(url: str, mirrors: Sequence[str]) -> str:
     """The address to fetch `url` from: the first mirror whose pattern fits, else `url` itself.
@@ -18,9 +16,7 @@ def mirror_of(url: str, mirrors: Sequence[str]) -> str:
     """
     plain = _plain(url)
     for mirror in mirrors:
-        pattern, equals, target = mirror.partition("=")
-        if not equals:
-            raise Stop("usage", FailureKind.USAGE, f"Mirror {mirror!r}: write pattern=address, such as {EXAMPLE}.")
+        pattern, _, target = mirror.partition("=")
         parts = _fit(pattern, plain)
         if parts is None:
             continue
@@ -30,9 +26,6 @@ def mirror_of(url: str, mirrors: Sequence[str]) -> str:
         if folder := _on_disk(Path(unquote(urlsplit(address).path))):
             return "file://" + quote(str(folder), safe="/+~@,=")
     return url
-
-
-EXAMPLE = "https://github.com/{owner}/{name}=file:///mirrors/{owner}+{name}/repo"
 
 
 def _plain(url: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from gallery import config
 from gallery.failures import FailureKind, Stop
 from gallery.remotes.mirrors import mirror_of
 
@@ -44,7 +45,8 @@ def test_folders_are_found_whatever_the_case_and_passed_over_when_absent(tmp_pat
     assert mirror_of("https://github.com/no/body", [folder]) == "https://github.com/no/body"
 
 
-def test_a_mirror_without_an_address():
+@pytest.mark.parametrize("given", ["nonsense", "https://github.com/a/b", "https://github.com/a/b=", "a=b", "="])
+def test_what_is_no_mirror_is_refused_before_anything_is_fetched(given):
     with pytest.raises(Stop, match="pattern=address") as raised:
-        mirror_of("https://github.com/a/b", ["https://github.com/a/b"])
+        config.mirrors([WEB, given])
     assert raised.value.failure.kind is FailureKind.USAGE
