@@ -138,6 +138,8 @@ def _conda(draft: Draft) -> None:
 
 
 def _pip_part(draft: Draft, path: str, listed: Any) -> None:
+    """Lines of pip; conda runs it in the folder of the environment's file."""
+    draft.lines.base = path.rpartition("/")[0]
     for line in listed if isinstance(listed, list) else ():
         if isinstance(line, str) and line.strip():
             draft.lines.add(draft.snapshot, path, line.strip())

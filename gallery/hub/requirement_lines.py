@@ -10,6 +10,7 @@ from gallery.model import Snapshot, join
 
 MOST_LINES = 5_000
 _INCLUDE = re.compile(r"^(?:-r|--requirement)[\s=]+(\S+)$")
+_PATH = re.compile(r"(?P<flag>(?:-c|--constraint)[\s=]+)?(?P<path>[^\s\[;]+)(?P<rest>.*)")
 _EDITABLE = re.compile(r"^(?:-e|--editable)[\s=]+")
 
 
@@ -17,6 +18,8 @@ _EDITABLE = re.compile(r"^(?:-e|--editable)[\s=]+")
 class Lines:
     """What was read of a repository's requirement files."""
 
+    base: str = ""
+    """Folder in which pip runs, from which its paths are seen: the repository's root, or that of conda's environment file."""
     requirements: list[str] = field(default_factory=list)
     """Lines as pip reads them; paths as seen from the repository's root."""
     unhonoured: list[str] = field(default_factory=list)
@@ -42,9 +45,20 @@ class Lines:
                 self.read(snapshot, target, depth + 1)
         elif _EDITABLE.match(line):
             self.unhonoured.append(f"`{line}` is installed as it is now, not as an editable copy.")
-            self.requirements.append(_EDITABLE.sub("", line))
+            self._place(_EDITABLE.sub("", line))
         else:
+            self._place(line)
+
+    def _place(self, line: str) -> None:
+        """Add a line whose path, if it has one, is seen from `base`."""
+        found = _PATH.match(line)
+        if not self.base or not is_local(line) or found is None:
             self.requirements.append(line)
+        elif (target := join(self.base, found["path"])) is None:
+            self.unhonoured.append(f"`{line}` is outside the repository, and is left out.")
+        else:
+            place = f"./{target}" if target else "."
+            self.requirements.append(f"{found['flag'] or ''}{place}{found['rest']}")
 
 
 def _whole_lines(text: str) -> Iterator[str]:
