@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from gallery.model import Finding, Outcome, Record, Tier
+from gallery.model import Finding, NotebookRun, Outcome, Record, Tier
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,28 @@ def tier(record: Record) -> Tier:
 
     Launched and reproduced rest on evidence of the pinned commit alone: `record.history`, where the record has been given it.
     """
-    evident = _evident(record)
-    if evident is not None:
-        return evident
+    newest = record.history.notebooks_at(record.pin.commit if record.pin else None)
+    return _evident(newest, [n.path for n in record.notebooks]) or _declared(record)
+
+
+def tier_on(record: Record, day: date) -> Tier | None:
+    """How far it had come at the end of a day (UTC); None where it is not known to have been in the gallery.
+
+    Before the day of its lock the commit is that of the newest run until then, and what was no evidence is taken from today's files.
+    """
+    history = record.history.until(day)
+    if record.pin is not None and record.pin.resolved_at <= day:
+        return tier(record.model_copy(update={"history": history}))
+    latest = next((run for run in reversed(history.runs) if run.counts_for_tier), None)
+    if latest is None:
+        return None
+    newest = history.notebooks_at(latest.commit)
+    asked = [run for run in history.at(latest.commit) if run.complete][-1:]
+    return _evident(newest, [n.path for run in asked for n in run.notebooks]) or _declared(record)
+
+
+def _declared(record: Record) -> Tier:
+    """By its files alone."""
     if not any(n.page for n in record.notebooks):
         return Tier.LISTED
     environment = record.environment
@@ -46,10 +66,9 @@ def tier(record: Record) -> Tier:
     return Tier.LAUNCHABLE
 
 
-def _evident(record: Record) -> Tier | None:
+def _evident(newest: Mapping[str, NotebookRun], paths: Collection[str]) -> Tier | None:
     """Reproduced where every notebook ran and agrees, and something was compared; launched where there was a server."""
-    newest = record.history.notebooks_at(record.pin.commit if record.pin else None)
     if not newest:
         return None
-    whole = all(n.path in newest and newest[n.path].agrees for n in record.notebooks)
+    whole = bool(paths) and all(path in newest and newest[path].agrees for path in paths)
     return Tier.REPRODUCED if whole and any(run.cells for run in newest.values()) else Tier.LAUNCHED

@@ -28,6 +28,10 @@ class History(Noun):
         old = frozenset(run.id for run in ordered if day - run.started_at.astimezone(UTC).date() > AGES_AFTER)
         return cls(runs=ordered, old=old)
 
+    def until(self, day: date) -> Self:
+        """What was known at the end of a day (UTC)."""
+        return self.model_copy(update={"runs": tuple(run for run in self.runs if run.started_at.astimezone(UTC).date() <= day)})
+
     @property
     def aged(self) -> bool:
         """Whether the newest is old."""

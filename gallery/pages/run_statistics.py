@@ -1,12 +1,14 @@
-"""What came out when the entries were run, counted: over time, by reason, by environment, by seconds, beside published rates."""
+"""What came out when the entries were run, counted: tiers over time, reasons, environments, seconds, beside published rates."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, timedelta
 
+from gallery.checks import tier_on
 from gallery.model import Match, NotebookRun, Record, Verdict, Verification
+from gallery.pages.base import TIERS
 from gallery.pages.groups import environment
 from gallery.pages.statistics import Bar, Chart
 from gallery.pages.verdicts import TROUBLES
@@ -30,16 +32,15 @@ def run_charts(records: Sequence[Record]) -> tuple[Chart, ...]:
     newest = [(r, runs[-1]) for r in records if (runs := [run for run in r.history.runs if run.counts_for_tier])]
     if not newest:
         return ()
-    three = (_("outputs agree"), _("ran, or some of it"), _("no server was had"))
     return (
         Chart(
-            "runs-over-time",
-            _("What came out over time"),
-            _("Entries by their newest verification at the end of each quarter."),
+            "tiers-over-time",
+            _("Tiers over time"),
+            _("Entries by the tier that they had at the end of each quarter; those that are known to have been in the gallery then."),
             _("Quarter"),
-            three,
+            tuple(view.label for view in reversed(TIERS.values())),
             tuple(_quarters(records)),
-            whole=3,
+            whole=len(TIERS),
         ),
         Chart(
             "failures",
@@ -54,7 +55,7 @@ def run_charts(records: Sequence[Record]) -> tuple[Chart, ...]:
             _("Environments and what came of them"),
             _("Entries that were run, by what their environment is built from."),
             _("Environment"),
-            three,
+            (_("outputs agree"), _("ran, or some of it"), _("no server was had")),
             tuple(_environments(newest)),
             whole=3,
         ),
@@ -86,22 +87,24 @@ def _three(runs: Iterable[Verification]) -> tuple[int, int, int]:
 
 
 def _quarters(records: Sequence[Record]) -> list[Bar]:
-    """One line for each quarter in which something was known, the newest first."""
-    found = [(run, r.entry.id) for r in records for run in r.history.runs if run.counts_for_tier]
-    runs = sorted(found, key=lambda it: it[0].started_at)
-    if not runs:
-        return []
-    first, last = (_quarter(run.started_at) for run, _entry in (runs[0], runs[-1]))
+    """One line for each quarter in which something was run, until the day of the records, the newest first."""
+    ran = [run.started_at.astimezone(UTC).date() for r in records for run in r.history.runs if run.counts_for_tier]
+    first, last = _quarter(min(ran)), _quarter(max(*ran, *(r.crawled for r in records)))
     bars = []
     for quarter in range(last, max(first, last - QUARTERS + 1) - 1, -1):
-        known = {entry: run for run, entry in runs if _quarter(run.started_at) <= quarter}
-        bars.append(Bar(f"{quarter // 4} Q{quarter % 4 + 1}", _three(known.values())))
+        found = Counter(tier_on(record, _end(quarter)) for record in records)
+        bars.append(Bar(f"{quarter // 4} Q{quarter % 4 + 1}", tuple(found[tier] for tier in reversed(TIERS))))
     return bars
 
 
-def _quarter(moment: datetime) -> int:
-    day = moment.astimezone(UTC)
+def _quarter(day: date) -> int:
     return day.year * 4 + (day.month - 1) // 3
+
+
+def _end(quarter: int) -> date:
+    """The last day of a quarter."""
+    after = quarter + 1
+    return date(after // 4, after % 4 * 3 + 1, 1) - timedelta(days=1)
 
 
 def _reasons(runs: Iterable[Verification]) -> list[Bar]:

@@ -1,6 +1,9 @@
 """Statistics of what was run: over time, reasons, environments, seconds, beside published rates."""
 
-from gallery.model import Environment
+from datetime import date
+
+from gallery.checks import tier
+from gallery.model import Environment, Tier
 from gallery.pages.run_statistics import run_charts
 from gallery.pages.statistics import body, table
 from tests.verify.evidence import record
@@ -28,9 +31,23 @@ def test_nothing_is_counted_where_nothing_was_run():
     assert run_charts([entry("e"), entry("d", "hub-cannot")]) == ()
 
 
-def test_over_time_each_entry_counts_by_its_newest_run():
-    assert next(iter(bars("runs-over-time"))).startswith("2026 Q")
-    assert sum(next(iter(bars("runs-over-time").values()))) == 3
+def test_tiers_over_time_are_those_at_each_quarter_s_end():
+    """`moved` was reproduced at an earlier commit, was locked anew, and does not run since; `late` was in nobody's lock before."""
+    moved = entry("moved", "reproduced-old-commit", "data-missing")
+    late = entry("late").model_copy(update={"pin": moved.pin.model_copy(update={"resolved_at": date(2026, 7, 2)})})
+    moved = moved.model_copy(update={"pin": moved.pin.model_copy(update={"resolved_at": date(2026, 4, 20)})})
+    (chart,) = [c for c in run_charts((moved, late)) if c.key == "tiers-over-time"]
+    first = min(run.started_at for run in moved.history.runs)
+    found = {bar.label: dict(zip(chart.columns, bar.parts, strict=True)) for bar in chart.bars}
+    assert list(found)[-1] == f"{first.year} Q{(first.month + 2) // 3}"
+    assert found["2026 Q1"] == {"Reproduced": 1, "Launched": 0, "Launchable": 0, "Readable": 0, "Listed": 0}
+    assert found["2026 Q3"] == {"Reproduced": 0, "Launched": 1, "Launchable": 1, "Readable": 0, "Listed": 0}
+
+
+def test_the_newest_quarter_has_the_tiers_of_today():
+    newest = next(iter(bars("tiers-over-time").values()))
+    now = [tier(record) for record in RECORDS]
+    assert newest == tuple(now.count(one) for one in reversed(Tier))
 
 
 def test_reasons_environments_and_seconds():
