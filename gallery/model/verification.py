@@ -59,6 +59,11 @@ class NotebookRun(Observed):
         return tally(self.cells)
 
     @property
+    def held(self) -> tuple[str, ...]:
+        """Keys in the store of what was kept of new outputs, their small pictures too."""
+        return tuple(digest for kept in self.kept for digest in (kept.digest, kept.thumbnail) if digest)
+
+    @property
     def agrees(self) -> bool:
         """Whether it ran to its end and every compared cell agrees (also where there was nothing to compare)."""
         return self.trouble is None and all(c.match.agrees for c in self.cells)
@@ -163,6 +168,11 @@ class Verification(Observed):
     def troubles(self) -> tuple[Trouble, ...]:
         """Everything that went wrong, the whole's before the notebooks'."""
         return tuple(t for t in (self.trouble, *(run.trouble for run in self.notebooks)) if t is not None)
+
+    @property
+    def held(self) -> tuple[str, ...]:
+        """Keys in the store of everything that was kept of new outputs, their small pictures too."""
+        return tuple(digest for run in self.notebooks for digest in run.held)
 
     @property
     def counts_for_tier(self) -> bool:

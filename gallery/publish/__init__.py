@@ -21,7 +21,7 @@ from gallery.publish.listings import BADGE, Listings, Theme
 from gallery.publish.rows import Cards
 from gallery.publish.searching import SearchPages
 from gallery.shells import SHELLS
-from gallery.store import Store, stamp
+from gallery.store import Store, object_key, stamp
 from gallery.words import _, speak
 
 __all__ = ["Published", "publish"]
@@ -65,7 +65,7 @@ def _publish(records: Sequence[Record], gallery: Gallery, store: Store, built: T
     with opened(out) as folder, open_executor("1") as executor:  # new outputs are rendered apart, within bounds
         entries = Entries(house, store, built.shells, Fonts(built.fonts), executor)
         _assets(folder, built)
-        keys = [_digest(shared, record.model_dump_json()) for record in records]
+        keys = [_digest(shared, record.model_dump_json(), *_held(record, store)) for record in records]
         key = _digest(shared, fields, gallery.model_dump_json(include={"featured"}), *keys)
         everything = _digest(key, *(part for address in built.files for part in (address, built.files[address])))
         rendered: list[str] = []
@@ -91,6 +91,12 @@ def rate(record: Record) -> Rating:
     """Score and tier of a record."""
     score = checks.score(record.findings)
     return Rating(score.met, score.applicable, score.unknown, checks.tier(record))
+
+
+def _held(record: Record, store: Store) -> list[str]:
+    """Which of the new outputs that its pages show the store holds: they are kept where the entry was run, and may come later."""
+    shown = record.history.notebooks_at(record.pin.commit if record.pin else None)
+    return [digest for run in shown.values() for digest in run.held if store.has(object_key(digest))]
 
 
 def _assets(folder: Folder, built: Theme) -> None:

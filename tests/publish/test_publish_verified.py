@@ -43,6 +43,25 @@ def address(theme, tmp_path_factory):
         yield f"{base}sub/"
 
 
+def test_outputs_that_reach_the_store_later_make_their_page_anew(theme, tmp_path):
+    here, elsewhere = Store(str(tmp_path / "store")), Store(str(tmp_path / "elsewhere"))
+    record = verified_records.verified(elsewhere)
+    for key in elsewhere.keys(""):
+        if not any(key.endswith(digest[2:]) for run in record.history.runs for digest in run.held):
+            here.put(key, elsewhere.get(key))
+
+    def side():
+        made = publish([record], pages_records.GALLERY, here, theme, tmp_path / "site", fields="")
+        return made.rendered, "not held here" in (tmp_path / "site" / "e" / "verified" / "1-growth" / "index.html").read_text()
+
+    assert side() == (("verified",), True)
+    assert side() == ((), True)
+    for key in elsewhere.keys(""):
+        here.put(key, elsewhere.get(key))
+    assert side() == (("verified",), False)
+    assert side() == ((), False)
+
+
 @pytest.fixture
 def page(browser, address):
     said = []
