@@ -73,17 +73,20 @@ FLAGS = {
 def with_settings(*names: str, **fixed: Any) -> Callable[[Callable[..., int]], Callable[..., int]]:
     """A verb's decorator: it takes these flags after its own, and hands them over as its first argument, `Settings`.
 
-    `fixed` are settings that the verb decides itself. What neither names keeps its default.
+    `fixed` are settings that the verb decides itself, or its own default of a flag that it takes. What neither names is as usual.
     """
 
     def decorate(verb: Callable[..., int]) -> Callable[..., int]:
         own = list(inspect.signature(verb, eval_str=True).parameters.values())[1:]
         flags = {name: flag for name, flag in FLAGS.items() if name in names}
-        shared = [inspect.Parameter(n, inspect.Parameter.KEYWORD_ONLY, default=f.default, annotation=f.kind) for n, f in flags.items()]
+        shared = [
+            inspect.Parameter(n, inspect.Parameter.KEYWORD_ONLY, default=fixed.get(f.setting, f.default), annotation=f.kind)
+            for n, f in flags.items()
+        ]
 
         def called(**given: Any) -> int:
             made = {flag.setting: given.pop(name) for name, flag in flags.items()}
-            return verb(settings_from(**(made | fixed)), **given)
+            return verb(settings_from(**(fixed | made)), **given)
 
         called.__name__, called.__doc__, called.__module__ = verb.__name__, verb.__doc__, verb.__module__
         parameters = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own] + shared

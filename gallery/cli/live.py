@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,19 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from gallery import config
-from gallery.cli.flags import (
-    CATALOG,
-    OUT,
-    STORE,
-    CatalogFlag,
-    JobsFlag,
-    MirrorFlag,
-    OutFlag,
-    PortFlag,
-    StoreFlag,
-    load,
-    settings_from,
-)
+from gallery.cli.flags import CATALOG, PortFlag, load, with_settings
 from gallery.cli.terminal import FINE, REMOTE, say, tell
 from gallery.failures import FailureKind, Stop
 from gallery.model.settings import Language
@@ -35,8 +24,9 @@ HubPortFlag = Annotated[
 ]
 
 
+@with_settings("catalog", "store", "out", "mirror", offline=True)
 def serve(
-    out: OutFlag = OUT,
+    settings: config.Settings,
     port: PortFlag = 8000,
     prefix: Annotated[str, typer.Option("--prefix", help="Serve below this path, as a project page would.")] = "/",
     with_hub: Annotated[
@@ -45,9 +35,6 @@ def serve(
     ] = False,
     trust: TrustFlag = False,
     hub_port: HubPortFlag = None,
-    catalog: CatalogFlag = CATALOG,
-    store: StoreFlag = STORE,
-    mirror: MirrorFlag = None,
 ) -> int:
     """Serve the built site on this machine; with `--hub` a click on Launch opens JupyterLab here.
 
@@ -63,35 +50,40 @@ def serve(
     from gallery import serve as serving
 
     if not with_hub:
-        serving.serve(out, port, lambda address: tell(f"Serving {out} at {address} (stop with Ctrl-C)"), prefix=prefix)
-        return FINE
+        return _pages_alone(settings.out, port, prefix)
     if not trust:
         raise Stop("hub", FailureKind.USAGE, DISTRUST)
     _needed()
     from gallery.hub import offers, running
     from gallery.together import Together
 
-    work = config.work_folder(store).resolve()
-    settings = settings_from(catalog=catalog, store=store, out=work / "site-with-hub", offline=True)
+    work = config.work_folder(settings.store).resolve()
+    settings = replace(settings, out=work / "site-with-hub")
     both = Together(serving.listen(settings.out, port, prefix), running.take(work / "hub", hub_port), prefix)
     loaded = offers.with_hub(load(settings), both.ground.address, MEMORY_MB)
-    building.publish_records(loaded, settings, config.site_folder(catalog), say)
-    mirrors = (*(mirror or ()), *loaded.gallery.mirrors)
+    building.publish_records(loaded, settings, config.site_folder(settings.catalog), say)
+    mirrors = (*settings.mirrors, *loaded.gallery.mirrors)
     allowed = offers.repositories(loaded, ())
     both.run(_hub_settings(work / "hub", mirrors=mirrors, allowed=allowed, origins=both.origins), loaded, tell, say)
     return FINE
 
 
+def _pages_alone(out: Path, port: int, prefix: str = "/") -> int:
+    from gallery import serve as serving
+
+    serving.serve(out, port, lambda address: tell(f"Serving {out} at {address} (stop with Ctrl-C)"), prefix=prefix)
+    return FINE
+
+
+@with_settings("store", "out", "jobs", store=".gallery/demo", offline=True)
 def demo(
-    out: OutFlag = OUT,
-    store: StoreFlag = ".gallery/demo",
+    settings: config.Settings,
     port: PortFlag = 8000,
     hub_port: HubPortFlag = None,
     serving: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the site, and a hub for it, once it is built.")] = True,
-    jobs: JobsFlag = "",
     language: Annotated[Language, typer.Option("--language", help="Language of the site's own words.")] = Language.ENGLISH,
 ) -> int:
-    """Build and serve the embedded demo: a small gallery of five repositories, and a hub that opens them in JupyterLab.
+    """Build and serve the embedded demo: a small gallery of nine repositories, and a hub that opens them in JupyterLab.
 
     For example:
 
@@ -106,15 +98,15 @@ def demo(
     from gallery import serve as server
     from gallery.hub import offers, parts
 
-    work = config.work_folder(store).resolve()
+    work = config.work_folder(settings.store).resolve()
     both = lack = None
     if serving and not (lack := parts.missing()):
         from gallery.hub import running
         from gallery.together import Together
 
-        both = Together(server.listen(out, port), running.take(work / "hub", hub_port))
-    catalog = demonstration.load(work / "repositories", language)
-    settings = settings_from(catalog=catalog, store=store, out=out, jobs=jobs, offline=True)
+        both = Together(server.listen(settings.out, port), running.take(work / "hub", hub_port))
+    demonstration.hold(settings.store)
+    settings = replace(settings, catalog=demonstration.load(work / "repositories", language))
     loaded = offers.with_hub(load(settings), both.ground.address if both else parts.USUAL, MEMORY_MB)
     built = building.build(loaded, settings, config.packaged_site(), say)
     tell(building.summary(built))
@@ -126,21 +118,21 @@ def demo(
         both.run(hub_settings, loaded, tell, say)
     elif serving:
         say(f"Launch links lead nowhere: {lack}")
-        serve(out, port)
+        _pages_alone(settings.out, port)
     return REMOTE if built.failed else FINE
 
 
+@with_settings("catalog", "mirror")
 def hub(
+    settings: config.Settings,
     repos: Annotated[
         list[str] | None, typer.Argument(metavar="[REPOSITORY]...", help="Repositories to allow beside the catalog's.")
     ] = None,
-    catalog: CatalogFlag = CATALOG,
     demo: Annotated[bool, typer.Option("--demo", help="Launch the embedded demo's repositories, which need no --trust.")] = False,
     trust: TrustFlag = False,
     anything: Annotated[bool, typer.Option("--any", help="Allow every repository, not only the catalog's.")] = False,
     port: PortFlag = 8585,
     work: Annotated[Path, typer.Option("--work", help="Folder of images, environments and servers.")] = Path(".gallery/hub"),
-    mirror: MirrorFlag = None,
     origin: Annotated[list[str] | None, typer.Option("--origin", help="A site whose scripts may talk to the hub. Repeatable.")] = None,
     servers: Annotated[int, typer.Option("--servers", min=1, help="JupyterLabs at once.")] = 10,
     memory_mb: Annotated[int, typer.Option("--memory-mb", min=200, help="Memory of one launch, in MB.")] = MEMORY_MB,
@@ -164,13 +156,13 @@ def hub(
     if demo:
         from gallery import demo as demonstration
 
-        catalog = demonstration.load(work / "demo")
-    if demo or catalog != CATALOG or catalog.is_dir():
-        loaded = load(settings_from(catalog=catalog, store=STORE, out=OUT))
-    named, mirrors = tuple(repos or ()), (*(mirror or ()), *(loaded.gallery.mirrors if loaded else ()))
+        settings = replace(settings, catalog=demonstration.load(work / "demo"))
+    if demo or settings.catalog != CATALOG or settings.catalog.is_dir():
+        loaded = load(settings)
+    named, mirrors = tuple(repos or ()), (*settings.mirrors, *(loaded.gallery.mirrors if loaded else ()))
     if not trust and (anything or named or not demo):
         raise Stop("hub", FailureKind.USAGE, DISTRUST)
-    settings = _hub_settings(
+    hub_settings = _hub_settings(
         work,
         mirrors=mirrors,
         allowed=offers.repositories(loaded, named),
@@ -183,7 +175,7 @@ def hub(
         containers=not demo,
     )
     ground = running.take(work, port)
-    running.run(ground, settings, offers.offers(loaded, named), lambda address: tell(f"A Binder at {address} (stop with Ctrl-C)"), say)
+    running.run(ground, hub_settings, offers.offers(loaded, named), lambda address: tell(f"A Binder at {address} (stop with Ctrl-C)"), say)
     return FINE
 
 

@@ -1,4 +1,4 @@
-"""The embedded demo: a catalog and five small research repositories, turned into git repositories on this machine."""
+"""The embedded demo: a catalog and nine small research repositories, turned into git repositories on this machine."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from pathlib import Path
 from gallery.demo.contents import REPOSITORIES, contents_of
 from gallery.demo.objects import Commit, write_repository
 from gallery.failures import FailureKind, Stop
-from gallery.store import write_whole
+from gallery.store import Store, write_whole
 
-__all__ = ["ADDRESS", "CATALOG", "load", "make"]
+__all__ = ["ADDRESS", "CATALOG", "OUTPUTS", "hold", "load", "make"]
 
 CATALOG = Path(__file__).parent / "catalog"
+OUTPUTS = Path(__file__).parent / "outputs"
+"""What `catalog/verified` names by digest: new outputs that did not agree, as a store holds them."""
 ADDRESS = "https://git.demo.example/demo"
 """Where the demo's repositories would be, if they were anywhere: the top-level domain `.example` leads nowhere, for ever."""
 
@@ -29,6 +31,13 @@ def load(folder: Path, language: str = "en") -> Path:
         return _write_catalog(folder / "catalog", f"{ADDRESS}/{{name}}={folder.resolve().as_uri()}/git/{{name}}", language)
     except OSError as e:
         raise Stop("demo", FailureKind.NO_SPACE, f"Cannot write the demo to {folder}: {e.strerror or e}.") from e
+
+
+def hold(store: str) -> None:
+    """Put the new outputs that the demo's evidence names into a store."""
+    at = Store(store)
+    for path in sorted(OUTPUTS.iterdir()):
+        at.keep(path.read_bytes())
 
 
 def make(name: str, folder: Path) -> Commit:

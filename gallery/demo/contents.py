@@ -30,6 +30,10 @@ REPOSITORIES: dict[str, tuple[datetime, str, str | None]] = {
     "interval-coverage": (datetime(2025, 6, 20, 16, tzinfo=UTC), "Coverage of bootstrap intervals", None),
     "catalyst-yields": (datetime(2019, 3, 8, 23, 59, tzinfo=UTC), "upload", None),
     "awkward": (datetime(2026, 2, 1, 12, tzinfo=UTC), "Everything that can go wrong", None),
+    "pendulum": (datetime(2023, 9, 12, 14, tzinfo=UTC), "The period of a pendulum", None),
+    "throwing-darts": (datetime(2025, 3, 14, 15, tzinfo=UTC), "Pi by chance", None),
+    "foxes-and-rabbits": (datetime(2025, 10, 9, 8, tzinfo=UTC), "More rabbits", None),
+    "golomb-rulers": (datetime(2025, 5, 2, 11, tzinfo=UTC), "All rulers up to ten marks", None),
 }
 """Name → day of the commit, its message, and its tag."""
 

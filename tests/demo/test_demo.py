@@ -13,6 +13,7 @@ from gallery.catalog.pins import read_pin
 from gallery.demo.contents import FOLDER, NO_FILES, ODD_NAMES, REPOSITORIES, contents_of
 from gallery.demo.objects import Item, Mode, write_repository
 from gallery.failures import Stop
+from gallery.store import Store
 
 COMMITS = {
     "toy-colours": "8e2a9e15d66dfa7803c324bd8aef5777eaf9f2af",
@@ -20,6 +21,10 @@ COMMITS = {
     "interval-coverage": "fb7b0459ef0d20ac15c863cc2d7d14b7e2041181",
     "catalyst-yields": "e138691251f42a8c2547a494ea7ba5da53f7932f",
     "awkward": "1be469f9a6799063dc527a9fe7c7ede19d678f5e",
+    "golomb-rulers": "60ba6578177f7dd06cd328ba7e5459cba11346ba",
+    "foxes-and-rabbits": "991611565d833ade1a6c6cd9317221e21810f10d",
+    "throwing-darts": "79be0dbca17390f51bd9a7cf70342ed4e8e95fb8",
+    "pendulum": "6d9ce7f45563e48370c6635ed5fd2a6aa3c28bf9",
 }
 
 
@@ -129,9 +134,18 @@ def test_the_package_carries_names_that_every_system_takes():
         assert path.name not in {".gitattributes", ".gitignore", ".gitmodules", ".git"}, "would act on our own repository"
 
 
+def test_new_outputs_are_those_that_the_evidence_names(tmp_path):
+    named = {digest for runs in catalog.load(demo.CATALOG).verified.values() for run in runs for digest in run.held}
+    assert named == {path.name for path in demo.OUTPUTS.iterdir()}
+    demo.hold(str(tmp_path))
+    assert all(Store(str(tmp_path)).take(digest) for digest in named)
+    assert sum(path.stat().st_size for path in demo.OUTPUTS.iterdir()) < 300_000
+
+
 def test_the_catalog_is_right(made):
     assert [str(problem) for problem in catalog.check(made / "catalog") if problem.severity == "error"] == []
     loaded = catalog.load(made / "catalog")
+    assert {run.commit for runs in loaded.verified.values() for run in runs} == set(COMMITS.values()) - {COMMITS["bean-growth"]}
     assert {entry.id for entry in loaded.entries} == set(REPOSITORIES)
     assert loaded.gallery.local_repositories
     for entry in loaded.entries:

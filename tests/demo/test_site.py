@@ -11,11 +11,15 @@ EXPLAINED = {"broken.ipynb", "empty.ipynb", "in-lfs.ipynb", "list.ipynb", "outsi
 """Notebooks of `awkward` that cannot be shown; their pages say why."""
 
 TIERS = {
-    "toy-colours": "launchable",
+    "toy-colours": "reproduced",
     "bean-growth": "launchable",
-    "interval-coverage": "launchable",
-    "catalyst-yields": "readable",
+    "interval-coverage": "reproduced",
+    "catalyst-yields": "launched",
     "awkward": "readable",
+    "pendulum": "reproduced",
+    "throwing-darts": "launched",
+    "foxes-and-rabbits": "launched",
+    "golomb-rulers": "launched",
 }
 
 
@@ -46,6 +50,15 @@ def test_every_notebook_is_shown_or_explained(site):
     failed = {notebook["path"] for notebook in notebooks if notebook["failure"]}
     assert failed == EXPLAINED
     assert len(pages(site)) == len(TIERS) + len(notebooks)
+
+
+def test_the_evidence_that_comes_with_the_demo_is_shown_whole(site):
+    """New outputs stand beside the stored ones, also where only these files say what they were."""
+    for page in ("foxes-and-rabbits/foxes", "throwing-darts/darts"):
+        text = (site / "e" / page / "index.html").read_text(encoding="utf-8")
+        assert 'class="g-new"' in text
+        assert "not held here" not in text
+    assert (site / "statistics" / "tiers-over-time.csv").is_file()
 
 
 def test_claims_lead_to_pictures(site):

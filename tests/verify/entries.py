@@ -106,8 +106,6 @@ LACKING = {
 }
 REPOSITORIES: dict[str, dict[str, bytes]] = {
     "steady": STEADY,
-    "close": {"a.ipynb": notebook(("print(0.1 + 0.2, 2 / 3)", said("0.3000000001 0.66666667\n")))},
-    "chance": {"a.ipynb": notebook(("import random; print(random.random())", said("0.25\n")), ("print(1)", said("1\n")))},
     "moved": {
         "a.ipynb": notebook(
             ("print(6 * 8)", said("42\n")),
