@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, timedelta
 
-from gallery.checks import tier_on
-from gallery.model import Match, NotebookRun, Record, Verdict, Verification
+from gallery.model import Match, NotebookRun, Record, Tier, Verdict, Verification
 from gallery.pages.base import TIERS
 from gallery.pages.groups import environment
 from gallery.pages.statistics import Bar, Chart
@@ -27,7 +26,11 @@ STUDIES = (
 """Study, its address, notebooks of a hundred tried that ran without an error, and that gave the same results (1,203 and 879 of 15,817)."""
 
 
-def run_charts(records: Sequence[Record]) -> tuple[Chart, ...]:
+TierOn = Callable[[Record, date], Tier | None]
+"""An entry's tier at the end of a day; None where it is not known to have been in the gallery."""
+
+
+def run_charts(records: Sequence[Record], tier_on: TierOn) -> tuple[Chart, ...]:
     """All of them; empty where no entry was ever run."""
     newest = [(r, runs[-1]) for r in records if (runs := [run for run in r.history.runs if run.counts_for_tier])]
     if not newest:
@@ -39,7 +42,7 @@ def run_charts(records: Sequence[Record]) -> tuple[Chart, ...]:
             _("Entries by the tier that they had at the end of each quarter; those that are known to have been in the gallery then."),
             _("Quarter"),
             tuple(view.label for view in reversed(TIERS.values())),
-            tuple(_quarters(records)),
+            tuple(_quarters(records, tier_on)),
             whole=len(TIERS),
         ),
         Chart(
@@ -86,7 +89,7 @@ def _three(runs: Iterable[Verification]) -> tuple[int, int, int]:
     return agree, sum(v in STARTED for v in verdicts) - agree, sum(v not in STARTED for v in verdicts)
 
 
-def _quarters(records: Sequence[Record]) -> list[Bar]:
+def _quarters(records: Sequence[Record], tier_on: TierOn) -> list[Bar]:
     """One line for each quarter in which something was run, until the day of the records, the newest first."""
     ran = [run.started_at.astimezone(UTC).date() for r in records for run in r.history.runs if run.counts_for_tier]
     first, last = _quarter(min(ran)), _quarter(max(*ran, *(r.crawled for r in records)))

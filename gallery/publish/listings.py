@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
+from gallery import checks
 from gallery.exports import atom, evidence_feeds, openapi
 from gallery.exports.documents import ROOT, entry_document, lists, statistics
 from gallery.exports.tables import tables
@@ -104,7 +105,7 @@ class Listings:
     def charts(self) -> tuple[counted.Chart, ...]:
         """The gallery counted."""
         first, *others = counted.charts(self._records, self._ratings, self._house)
-        return (first, *(chart for chart in run_charts(self._records) if chart.bars), *others)
+        return (first, *(chart for chart in run_charts(self._records, checks.tier_on) if chart.bars), *others)
 
     def fill(self, address: str, page: Shell) -> bytes:
         """The hand-written page with every mark filled; an unknown name is a `Stop`."""

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from gallery.checks import tier
+from gallery.checks import tier, tier_on
 from gallery.model import Environment, Tier
 from gallery.pages.run_statistics import run_charts
 from gallery.pages.statistics import body, table
@@ -23,12 +23,12 @@ RECORDS = (entry("a", "reproduced"), entry("b", "not-built"), entry("c", "import
 
 
 def bars(key):
-    chart = next(c for c in run_charts(RECORDS) if c.key == key)
+    chart = next(c for c in run_charts(RECORDS, tier_on) if c.key == key)
     return {bar.label: bar.parts for bar in chart.bars}
 
 
 def test_nothing_is_counted_where_nothing_was_run():
-    assert run_charts([entry("e"), entry("d", "hub-cannot")]) == ()
+    assert run_charts([entry("e"), entry("d", "hub-cannot")], tier_on) == ()
 
 
 def test_tiers_over_time_are_those_at_each_quarter_s_end():
@@ -36,7 +36,7 @@ def test_tiers_over_time_are_those_at_each_quarter_s_end():
     moved = entry("moved", "reproduced-old-commit", "data-missing")
     late = entry("late").model_copy(update={"pin": moved.pin.model_copy(update={"resolved_at": date(2026, 7, 2)})})
     moved = moved.model_copy(update={"pin": moved.pin.model_copy(update={"resolved_at": date(2026, 4, 20)})})
-    (chart,) = [c for c in run_charts((moved, late)) if c.key == "tiers-over-time"]
+    (chart,) = [c for c in run_charts((moved, late), tier_on) if c.key == "tiers-over-time"]
     first = min(run.started_at for run in moved.history.runs)
     found = {bar.label: dict(zip(chart.columns, bar.parts, strict=True)) for bar in chart.bars}
     assert list(found)[-1] == f"{first.year} Q{(first.month + 2) // 3}"
@@ -66,7 +66,7 @@ def test_rates_stand_beside_the_published_ones_and_what_could_not_be_built_was_t
 
 
 def test_charts_are_drawn_and_told_as_csv():
-    charts = run_charts(RECORDS)
+    charts = run_charts(RECORDS, tier_on)
     page = str(body(charts, "../"))
     for chart in charts:
         assert f'id="{chart.key}"' in page
