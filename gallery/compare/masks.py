@@ -83,6 +83,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
         rf"|(?m:^\W{{0,3}})\d{{4}}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.,]\d{{3,9}}(?:Z|[+-]\d\d:?\d\d)?"
         rf"|(?m:^\W?)\d{{4}}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S{{0,6}}(?=[\W]{{0,8}}(?:[\w.]+[ :-]+)?\W?"
         r"(?:INFO|DEBUG|WARN|ERROR|CRITICAL|TRACE))"
+        r"|(?m:^)\d\d/\d\d/\d\d \d\d:\d\d:\d\d(?= (?:TRACE|DEBUG|INFO|WARN|ERROR|FATAL)\b)"
         r"|\bdatetime\.datetime\((?:\d+, ){5,}\d+[^)\n]{0,60}\)"
         r"|(?i:\b(?:generated|created|updated|modified|executed|run|current time|started|finished|start time|end time|compiled|timestamp)"
         rf"(?: (?:is|on|at|date|time))?)\s*[:=]?\s*(?:{_DAY},? *[T ]?{_CLOCK}|\d\d?:\d\d:\d\d(?:\.\d+)?)"
@@ -99,6 +100,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
         rf"|(?i:\b{_TOOK})\b(?:[ \w]{{0,12}}(?:\([a-z ]{{1,12}}\))? ?[:=] *{_SPAN}(?: *{_UNIT})?"
         rf"|[^\n\d,;.]{{0,14}}{_SPAN} *{_UNIT})(?:,? (?:and )?{_SPAN} *{_UNIT}){{0,3}}"
         rf"|(?i:\b{_DONE})\b[^\n\d]{{0,12}}\b(?:in|after)\b[^\n\d]{{0,10}}{_SPAN} *{_UNIT}"
+        rf"|(?i:\b{_DONE})\b[^\n\d]{{0,12}}\b(?:in|after)\b[^\n\d]{{0,10}}\d{{1,3}}:\d\d:\d\d(?:\.\d{{1,9}})?(?![\d:])"
         rf"|-{{3}} *{_SPAN} *{_UNIT} *-{{3}}"
         r"|[\d.]{1,20} seconds \((?:[^)\n]{0,80}allocations?\b[^)\n]{0,80}|Warm-up|Sampling|Total)\)"
         r"|\(\d{1,6}(?:\.\d{1,6})? ?s(?:ec)?\)(?=[ \t]*(?m:$))"
@@ -132,7 +134,7 @@ TOKEN_RULES: tuple[Rule, ...] = (
     Rule(
         "version",
         _VERSION,
-        r"(?i:\bversion\b|\bv(?=\d))[ :=]*[\"']?\d+\.\d[\w.+-]*|==\d[\w.]*"
+        r"(?i:(?<!: )\bversion\b|\bv(?=\d))[ :=]*[\"']?\d+\.\d[\w.+-]*|==\d[\w.]*"
         rf"|(?m:^)(?:\W{{0,3}}[A-Za-z][\w.-]{{0,40}}(?:\[[\w, ]{{1,20}}\])?[ :=]{{1,30}})?[\"'(]?{_TRIPLE}(?: +py\d+\w*_\d+)?",
         _named,
         Match.CLOSE,

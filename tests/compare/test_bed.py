@@ -28,12 +28,12 @@ def test_verdict(pair: Any) -> None:
 
 
 def test_what_is_different_and_known_to_pass() -> None:
-    assert [p.id for p in pairs() if p.said in AGREE and p.verdict not in AGREE] == ["c-surface-other"]  # it is told on the page
+    assert [p.id for p in pairs() if p.said in AGREE and p.verdict not in AGREE] == ["c-surface-other", "e-trap-took"]  # told on the page
 
 
 def test_the_bed_is_large_and_has_no_double() -> None:
     bed = pairs()
-    assert len(bed) >= 450
+    assert len(bed) >= 480
     assert [name for name, many in Counter(p.id for p in bed).items() if many > 1] == []
     assert {p.verdict for p in bed} <= {m.value for m in Match}
     used = {name for path in PAIRS.glob("*.yml") for name in re.findall(r"image: ([\w.-]+)", path.read_text(encoding="utf-8"))}
