@@ -40,17 +40,18 @@ SURFACES = len(TEXTS) + len(LANGUAGES)
 
 def record(store: Store, number: int, choose: Choose) -> Built:
     """One entry whose files hold a payload each."""
-    held = []
-    for name, data in _files(choose):
-        blob = hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()  # as git names it
-        store.put(blob_key(blob), data)
-        found = render_notebook(NotebookJob(store.url, blob, name, FileKind.FILE, Content.WHOLE, Limits(), f"hostile {name}"))
-        facts = found.model_dump(include=Notebook.model_fields.keys() & type(found).model_fields.keys())
-        held.append(
-            Notebook.model_validate(facts | {"path": name, "slug": name, "blob": blob, "size": len(data), "title": found.title or name})
-        )
+    shown = tuple(held(store, name, name, data) for name, data in _files(choose))
     entry = Entry(id=f"files-{number}", repo="https://github.com/someone/repo", title="Files", field="physics")
-    return Built(Record(entry=entry, pin=pin(entry, choose), crawled=DAY, notebooks=tuple(held)), SURFACES, 0)
+    return Built(Record(entry=entry, pin=pin(entry, choose), crawled=DAY, notebooks=shown), SURFACES, 0)
+
+
+def held(store: Store, slug: str, name: str, data: bytes) -> Notebook:
+    """A file through the stage that renders it, as a record has it."""
+    blob = hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()  # as git names it
+    store.put(blob_key(blob), data)
+    found = render_notebook(NotebookJob(store.url, blob, name, FileKind.FILE, Content.WHOLE, Limits(), f"files {name}"))
+    facts = found.model_dump(include=Notebook.model_fields.keys() & type(found).model_fields.keys())
+    return Notebook.model_validate(facts | {"path": name, "slug": slug, "blob": blob, "size": len(data), "title": found.title or name})
 
 
 def _files(choose: Choose) -> Iterator[tuple[str, bytes]]:
