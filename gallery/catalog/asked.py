@@ -34,7 +34,9 @@ class Asked:
                         example="gallery check catalog/entries/right-reasons.yml",
                     )
             elif not path.exists() and not path.is_symlink():
-                yield Problem(file=path.as_posix(), message="There is no such file.")
+                yield Problem(
+                    file=path.as_posix(), message="There is no such file; `gallery check` without a name reads the whole catalog."
+                )
 
     def _outside(self, place: Path) -> bool:
         return self._root != place and self._root not in place.parents

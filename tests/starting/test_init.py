@@ -59,6 +59,29 @@ def test_a_cloned_empty_repository_may_be_filled(tmp_path):
     assert "README.md" in written
 
 
+LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><title>Our lab</title></svg>'
+
+
+def dress(folder):
+    """What the docs say of making it yours: colours, logo, a template, a page of one's own in the navigation."""
+    site = folder / "site_src"
+    for name, text in (
+        ("overrides/partials/footer.html", "<footer>OUR FOOTER</footer>"),
+        ("assets/images/our-logo.svg", LOGO),
+        ("lab.md", "# Our lab\n"),
+    ):
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text(text, encoding="utf-8")
+    colours = site / "assets/css/colours.css"
+    colours.write_text(colours.read_text(encoding="utf-8").replace("#0f6b5c", "#7b1fa2"), encoding="utf-8")
+    settings = folder / "mkdocs.yml"
+    text = settings.read_text(encoding="utf-8").replace("      - About: about.md\n", "      - About: about.md\n      - The lab: lab.md\n")
+    text = text.replace("# theme:\n", "theme:\n").replace(
+        "#   logo: assets/images/our-logo.svg        a file of site_src/\n", "  logo: assets/images/our-logo.svg\n"
+    )
+    settings.write_text(text, encoding="utf-8")
+
+
 @pytest.fixture(scope="module")
 def mine(tmp_path_factory):
     """A new gallery whose entry is fetched from this machine, built by its own commands."""
@@ -69,8 +92,7 @@ def mine(tmp_path_factory):
     commit(repository, {"README.md": "# R\n", "requirements.txt": "numpy==2.0\n", "index.ipynb": {"notebook": ["# One", "1"]}})
     start(folder / "mine")
     (folder / "mine" / "site_src" / "about.md").write_text("# About our lab\n\nSee the [gallery](gallery.md).\n", encoding="utf-8")
-    (folder / "mine" / "site_src" / "overrides" / "partials").mkdir(parents=True)
-    (folder / "mine" / "site_src" / "overrides" / "partials" / "logo.html").write_text("<b>OUR LOGO</b>", encoding="utf-8")
+    dress(folder / "mine")
     mirror = f"https://github.com/{{owner}}/{{name}}=file://{folder}/{{owner}}/{{name}}.git"
     for verb, more in (("check", []), ("update", ["--mirror", mirror]), ("build", ["--mirror", mirror, "--offline"])):
         run = [sys.executable, "-m", "gallery.cli", verb, *more]
@@ -89,22 +111,28 @@ def mine(tmp_path_factory):
 def test_the_sites_own_files_win_and_the_packages_are_there(mine):
     site = mine / "site"
     home = (site / "index.html").read_text(encoding="utf-8")
-    assert "OUR LOGO" in home
+    assert "OUR FOOTER" in home
     assert "Lab &#34;Ü&#34;: #results" in home or "Lab &quot;Ü&quot;: #results" in home
     assert "About our lab" in (site / "about" / "index.html").read_text(encoding="utf-8")
     assert (site / "score" / "index.html").is_file()
-    assert "OUR LOGO" in (site / "e" / "first-steps" / "index.html").read_text(encoding="utf-8")
+    for page, root in ((site / "index.html", ""), (site / "e/first-steps/index.html", "../../")):
+        text = page.read_text(encoding="utf-8")
+        assert "OUR FOOTER" in text
+        assert f'<img src="{root}assets/images/our-logo.svg"' in text
+        assert f'href="{root}lab/"' in text
+    assert (site / "assets/images/our-logo.svg").read_text(encoding="utf-8") == LOGO
+    assert "Our lab" in (site / "lab/index.html").read_text(encoding="utf-8")
 
 
 def test_styles_are_added_after_the_packages(mine):
     home = (mine / "site" / "index.html").read_text(encoding="utf-8")
     assert home.index("assets/css/theme.css") < home.index("assets/css/colours.css")
-    assert (mine / "site" / "assets" / "css" / "colours.css").is_file()
+    assert "--g-accent: #7b1fa2" in (mine / "site" / "assets" / "css" / "colours.css").read_text(encoding="utf-8")
 
 
 def test_nothing_of_the_layers_is_published(mine):
     assert not list((mine / "site").rglob(".base.yml"))
-    assert sorted(p.name for p in (mine / "site_src").iterdir()) == ["about.md", "assets", "index.md", "overrides"]
+    assert sorted(p.name for p in (mine / "site_src").iterdir()) == ["about.md", "assets", "index.md", "lab.md", "overrides"]
 
 
 def test_upgrading_the_package_is_seen_and_touches_no_file_of_the_site(mine, tmp_path):
@@ -114,7 +142,7 @@ def test_upgrading_the_package_is_seen_and_touches_no_file_of_the_site(mine, tmp
     for name in ("mkdocs.yml", "site_src"):
         (package / name).parent.mkdir(exist_ok=True)
         subprocess.run(["cp", "-r", str(starting_point / name), str(package / name)], check=True)
-    mine_before = {p: p.read_bytes() for p in mine.rglob("*") if p.is_file() and "site_src" in p.parts}
+    mine_before = {p: p.read_bytes() for p in (mine / "mkdocs.yml", *(mine / "site_src").rglob("*")) if p.is_file()}
     before = shells.inputs_digest(layers.assemble(mine, package, tmp_path / "work"), gallery)
     (package / "site_src" / "new-page.md").write_text("# A page of the next version\n", encoding="utf-8")
     layered = layers.assemble(mine, package, tmp_path / "work")
