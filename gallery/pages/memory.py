@@ -24,7 +24,10 @@ UNSTATED = marked("Memory not stated")
 def stated_mb(record: Record) -> int | None:
     """The largest amount of memory (MB) that a statement of hardware names; None where none does."""
     texts = [record.entry.statements.hardware.text] if record.entry.statements.hardware else []
-    texts += [e.text for f in record.findings if f.check == "hardware-stated" and f.outcome is Outcome.MET for e in f.evidence if e.text]
+    found = [e for f in record.findings if f.check == "hardware-stated" and f.outcome is Outcome.MET for e in f.evidence]
+    texts += [
+        e.text for e in found if e.text and not (e.path or "").endswith(".ipynb")
+    ]  # a cell speaks of itself, or of what would be too large
     return max((mb for text in texts if not _FRAME.search(text) for mb in _amounts(text)), default=None)
 
 

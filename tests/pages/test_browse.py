@@ -12,7 +12,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gallery.failures import Failure, FailureKind
-from gallery.model import Entry, Environment, Evidence, Fact, ForgeFacts, Hub, Paper, Record, Staleness, Statement, Statements, Tier
+from gallery.model import (
+    Entry,
+    Environment,
+    Evidence,
+    Fact,
+    Finding,
+    ForgeFacts,
+    Hub,
+    Outcome,
+    Paper,
+    Record,
+    Staleness,
+    Statement,
+    Statements,
+    Tier,
+)
 from gallery.pages import base, browse, cards, grouped, groups, memory, provenance, similar, sources, standing, statistics
 from gallery.pages.base import House, Rating
 from gallery.pages.paging import Paging, count
@@ -64,6 +79,13 @@ def test_memory(case):
     made = record(statements=Statements(hardware=Statement(text=case["text"], where="README.md#L1")))
     assert memory.stated_mb(made) == case["mb"]
     assert list(memory.fits(made, GALLERY)) == case["fits"]
+
+
+@pytest.mark.parametrize(("path", "mb"), [("README.md", 512000), ("1e_mints.ipynb", None)])
+def test_what_a_cell_says_is_not_what_the_whole_needs(path, mb):
+    evidence = Evidence(path=path, text="The integrals will require a staggering 500 GB of memory!")
+    finding = Finding(check="hardware-stated", outcome=Outcome.MET, message="Stated: memory.", evidence=(evidence,))
+    assert memory.stated_mb(record(findings=(finding,))) == mb
 
 
 def test_spellings_of_one_group_share_a_page():
