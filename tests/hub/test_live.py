@@ -77,6 +77,38 @@ def test_phases_of_a_first_launch_and_of_the_next(hub, first):
     assert until(lambda: hub.servers == [])
 
 
+def start_of(hub):
+    """What a launch of `plain` starts from; it was built by the hub."""
+    image = Image.model_validate_json(next(hub.work.glob("images/*plain*/image.json")).read_bytes())
+    return Start(image, next(hub.work.glob("images/*plain*/repo")), hub.work / "environments" / image.environment.key / "venv", {})
+
+
+@pytest.fixture(scope="module")
+def left_alone(hub, first, tmp_path_factory):
+    """A server of our own with an idle limit of a second: its folder, what is in it at first, and an event that tells its own end."""
+    work, begun, ended, there = tmp_path_factory.mktemp("idle"), [], threading.Event(), threading.Event()
+    settings = Settings(work=work, environment=os.environ, now=lambda: datetime.now(UTC), idle_seconds=1)
+
+    async def run():
+        servers = Servers(settings, {}, None)
+        server = await servers.launch(start_of(hub))
+        begun.extend(p.name for p in (work / "servers").iterdir())
+        there.set()
+        await asyncio.wait_for(server.process.wait(), 300)
+        await servers.close()
+        ended.set()
+
+    thread = threading.Thread(target=lambda: asyncio.run(run()))
+    thread.start()
+    assert there.wait(180)
+    yield work, begun, ended
+    thread.join()
+
+
+def test_a_server_that_nobody_uses_runs_at_first(left_alone):
+    assert [name.startswith("plain-") for name in left_alone[1]] == [True]
+
+
 def test_an_environment_with_the_same_content_is_made_once(hub, first):
     events = hub.events(spec("same-environment"))
     assert any("same content" in what["message"] for what in events)
@@ -220,8 +252,7 @@ def test_a_second_hub_in_the_folder_and_a_taken_port_are_told(hub, folder):
 
 
 def test_a_port_that_another_program_took_costs_one_try(hub, first, tmp_path):
-    image = Image.model_validate_json(next(hub.work.glob("images/*plain*/image.json")).read_bytes())
-    start = Start(image, next(hub.work.glob("images/*plain*/repo")), hub.work / "environments" / image.environment.key / "venv", {})
+    start = start_of(hub)
     settings = Settings(work=tmp_path, environment=os.environ, now=lambda: datetime.now(UTC))
 
     async def launch():
@@ -336,3 +367,10 @@ def test_a_page_that_fails_says_why_in_every_scheme_and_width(hub):
         page.get_by_role("link", name="What this hub launches").click()
         page.get_by_role("heading", name="A Binder on this machine").wait_for()
         assert trouble == []
+
+
+def test_a_server_that_nobody_uses_ends_by_itself(left_alone):
+    work, _, ended = left_alone
+    assert ended.wait(300)  # Jupyter looks once a minute; the tests between spent it
+    assert list((work / "servers").iterdir()) == []
+    assert processes.left_behind(work) == []
