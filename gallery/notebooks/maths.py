@@ -14,10 +14,14 @@ _COMMON = r"""
       | (?P<skip>\\.)
       | (?P<dollars>\${1,2})"""
 _FLAGS = re.VERBOSE | re.MULTILINE | re.DOTALL
-IN_MARKDOWN = re.compile(r"(?P<fence>^[ ]{0,3}(?P<ticks>`{3,}|~{3,})[^\n`]*$) | (?P<code>`+) | (?P<bracket>\\\\[(\[])" + _COMMON, _FLAGS)
+_INDENTED = r"(?:^ | (?<=^[ ]) | (?<=^[ ]{2}) | (?<=^[ ]{3}))"
+_FENCE = rf"(?P<fence>{_INDENTED} (?P<ticks>`{{3,}}|~{{3,}})[^\n`]*$)"
+IN_MARKDOWN = re.compile(_FENCE + r" | (?P<code>`+) | (?P<bracket>\\\\[(\[])" + _COMMON, _FLAGS)
 """What may open a formula, or hide one, in Markdown: its brackets stand behind two backslashes."""
 IN_TEXT = re.compile(r"(?P<fence>(?!)(?P<ticks>)) | (?P<code>(?!)) | (?P<bracket>\\[(\[])" + _COMMON, _FLAGS)
 """The same in the text of html: no code, one backslash."""
+_SIGN = re.compile(r"[$\\`~]")
+"""With which each of them begins: a search for one character is many times as quick."""
 _UNSAFE = re.compile(r"\\(?:href|url|require|style|class|cssId|data|html\w*|mmlToken|includegraphics|unicode|input|toggle)(?![a-zA-Z])")
 _CLOSING = str.maketrans("([", ")]")
 MAX_UNCLOSED = 200
@@ -40,10 +44,16 @@ def set_aside(text: str, opening: re.Pattern[str] = IN_MARKDOWN) -> tuple[str, l
     """
     formulas: list[str] = []
     sources: list[str] = []
+    if "$" not in text and "\\" not in text:
+        return text, formulas, sources
     parts: list[str] = []
     missing: set[str] = set()
     at = done = 0
-    while (m := opening.search(text, at)) is not None:
+    while (sign := _SIGN.search(text, at)) is not None:
+        m = opening.match(text, sign.start())
+        if m is None:
+            at = sign.end()
+            continue
         end, html = _closed(text, m, missing)
         if html is not None:
             parts += [text[done : m.start()], f"\ufdd0{len(formulas)}\ufdd1"]
