@@ -15,6 +15,7 @@ from tests.browsers import chromium
 
 WATCH = Path(__file__).with_name("watch.js")
 SETTLED = """async () => {
+  dispatchEvent(new Event("scroll"));  // a reader who begins to move: formulas further down are set, too
   for (let i = 0; i < 200 && document.getElementById("MathJax-script") && !window.MathJax.startup?.promise?.then; i++)
     await new Promise((done) => setTimeout(done, 50));
   await window.MathJax?.startup?.promise;

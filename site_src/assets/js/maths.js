@@ -1,11 +1,12 @@
-// Sets formulas with our own copy of MathJax; a page without formulas never loads it.
+// Sets formulas with our own copy of MathJax, which is fetched when one comes near or the reader begins to move: a first view without
+// formulas does not pay for it, a page without formulas never loads it.
 // Only elements that the renderer marked hold formulas, so "$5 and $6" in prose stays prose.
 (() => {
   const formulas = [...document.querySelectorAll(".arithmatex, .math")];
   if (!formulas.length) return;
   const folder = new URL("../vendor/mathjax/", document.currentScript.src).href.replace(/\/$/, "");
   window.MathJax = {
-    loader: { load: ["ui/safe"], paths: { mathjax: folder } },
+    loader: { load: ["input/tex", "output/chtml", "a11y/assistive-mml", "ui/safe"], paths: { mathjax: folder } },
     startup: {
       typeset: false,
       pageReady: async () => {
@@ -32,15 +33,25 @@
     },
     chtml: { fontURL: `${folder}/output/chtml/fonts/woff-v2`, mtextInheritFont: true },
     options: {
-      enableMenu: false, // its speech engine would be fetched from elsewhere
       enableAssistiveMml: true,
       skipHtmlTags: { "[-]": ["code", "pre"] },
     },
   };
   const script = document.createElement("script");
   script.id = "MathJax-script";
-  script.src = `${folder}/tex-chtml.js`;
-  // the text comes first: formulas are set when the page has been drawn
-  if (document.readyState === "complete") document.head.append(script);
-  else addEventListener("load", () => document.head.append(script));
+  script.src = `${folder}/startup.js`;
+
+  const near = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && begin(), { rootMargin: "100% 0px" });
+  const signs = ["scroll", "pointermove", "pointerdown", "keydown", "beforeprint"];
+
+  function begin() {
+    near.disconnect();
+    for (const sign of signs) removeEventListener(sign, begin);
+    // the text comes first: formulas are set when the page has been drawn
+    if (document.readyState === "complete") document.head.append(script);
+    else addEventListener("load", () => document.head.append(script), { once: true });
+  }
+
+  for (const formula of formulas) near.observe(formula);
+  for (const sign of signs) addEventListener(sign, begin, { passive: true });
 })();
