@@ -124,6 +124,7 @@ def shard(cards: Sequence[CardView], featured: Sequence[str]) -> bytes:
             None if card.launch_s is None else round(card.launch_s, 1),
             places.get(card.id, 0),
             [list(values) for values in card.facets],
+            card.launch.data if card.launch else 0,
         ]
         for card in cards
     ]

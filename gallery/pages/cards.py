@@ -10,6 +10,7 @@ from gallery.model import Gallery, Outcome, Record, Verification
 from gallery.pages import base
 from gallery.pages.addresses import picture_address
 from gallery.pages.base import TIERS, Rating, TierView
+from gallery.pages.card_launch import CardLaunch, card_launch
 from gallery.pages.figures import Small, cover
 from gallery.pages.groups import Group, environment, groups, of_kind
 from gallery.pages.head import shorten
@@ -53,6 +54,8 @@ class CardView:
     """Day of the newest run of the commit that is shown, as 2026-01-31; empty where there is none, or it got no server."""
     launch_s: float | None
     """Seconds until the server ran, in that run."""
+    launch: CardLaunch | None = None
+    """None where nothing can be launched."""
 
     @property
     def tags(self) -> tuple[Group, ...]:
@@ -128,6 +131,7 @@ def card_view(record: Record, rating: Rating, gallery: Gallery, small: dict[str,
         checked=max(record.crawled.isoformat(), verified),
         verified=verified,
         launch_s=run.launch_s if run else None,
+        launch=card_launch(record, gallery),
     )
 
 

@@ -20,6 +20,7 @@ from gallery.model import (
     Finding,
     ForgeFacts,
     Hub,
+    HubAnswer,
     Outcome,
     Paper,
     Record,
@@ -227,6 +228,20 @@ def test_the_list_as_data_holds_what_the_script_reads():
     assert facets["has"] == ["DOI"]
     assert facets["environment"] == ["conda"]
     assert data["slugs"] == {"tag": {"a b": "a-b"}}
+
+
+def test_a_card_launches_on_the_default_hub_or_says_why_not():
+    made = card(record()).launch
+    assert (made.hub, made.warning) == ("mybinder.org", "")
+    assert made.url == f"https://m.org/v2/gh/someone/one/{pages_records.COMMIT}?urlpath=lab"
+    assert json.loads(made.ingredients) == made.data
+    down = HubAnswer(hub="m", asked=pages_records.DAY, well=False, said="m.org cannot be reached.")
+    told = card(record(hubs=(down,))).launch
+    assert (told.url, told.warning, told.data) == ("", "Down when asked", "Down when asked")
+    assert card(record(launch={"gpu": True})).launch.warning == "Does not fit this hub"
+    nowhere = GALLERY.model_copy(update={"hubs": (Hub(id="l", label="L", url="https://l.org", providers=("gl",)),)})
+    assert cards.card_view(record(), RATING, nowhere, {}).launch.warning == "No hub can launch it"
+    assert cards.card_view(record(), RATING, GALLERY.model_copy(update={"hubs": ()}), {}).launch is None
 
 
 def test_a_facet_without_a_choice_is_left_out():

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from gallery.pages import browse
 from gallery.publish import publish
-from tests.browsers import at
+from tests.browsers import at, comes_to
 from tests.pages import pages_records
 from tests.publish.test_publish_browser import address, shows  # noqa: F401  # a fixture
 
@@ -81,3 +81,32 @@ def test_many_entries_are_pages_without_scripts(theme, store, tmp_path, monkeypa
     assert [page.count('<li class="g-card">') for page in pages] == [2, 2, 1]
     assert 'href="../../../gallery/page/3/" rel="next"' in pages[1]
     assert (tmp_path / "site" / "by/field/physics/3/index.html").is_file()
+
+
+LINKS = """cards => Object.fromEntries(cards.map((card) =>
+  [card.querySelector("h2 a").pathname.split("/").at(-2), card.querySelector(".g-card__launch")?.href]))"""
+
+
+def launches(page):
+    """The launch links of the cards, by entry."""
+    return page.locator("[data-cards] > li").evaluate_all(LINKS)
+
+
+def test_cards_launch_on_the_readers_hub_however_they_were_drawn(at_gallery):
+    page = at_gallery()
+    drawn_by_the_server = launches(page)
+    assert [link.split("/v2/")[0] for link in drawn_by_the_server.values() if link] == ["https://mybinder.org"] * len(drawn_by_the_server)
+    page.get_by_role("searchbox", name="Filter the entries").fill("e")
+    page.get_by_role("button", name="Clear").click()
+    status(page, "6 entries")
+    comes_to(lambda: launches(page), drawn_by_the_server)  # the script makes the same links
+    page.evaluate("localStorage.setItem('gallery.launch', JSON.stringify({ hub: 'gesis' }))")
+    page.reload()
+    on_gesis = {
+        entry: link.replace("https://mybinder.org/", "https://notebooks.gesis.org/binder/") for entry, link in drawn_by_the_server.items()
+    }
+    comes_to(lambda: launches(page), on_gesis)
+    expect(page.locator(".g-card__launch").first).to_have_attribute("title", "Launch on GESIS")
+    page.get_by_role("searchbox", name="Filter the entries").fill("e")
+    page.get_by_role("button", name="Clear").click()
+    comes_to(lambda: launches(page), on_gesis)

@@ -27,11 +27,11 @@
     slugs = Object.assign({}, ...shards.map((shard) => shard.slugs.tag));
     for (const group of groups) enumerate(group);
   }
-  function card([id, title, by, summary, tier, met, applicable, picture, marks, more, year, checked, verified, launch, featured, facets]) {
+  function card([id, title, by, summary, tier, met, applicable, picture, marks, more, year, checked, verified, launch, featured, facets, live]) {
     const said = [title, by, summary, more, ...facets.flat()].join(" ").toLowerCase();
     const percent = applicable ? Math.round((100 * met) / applicable) : 0;
     return { id, title, by, summary, tier, met, applicable, percent, picture, marks, year, checked, verified, launch: launch ?? Infinity,
-      featured: featured || Infinity, facets, said };
+      featured: featured || Infinity, facets, live, said };
   }
   // each value of a facet gets a number: counting ten thousand entries is then a matter of milliseconds
   function enumerate(group) {
@@ -230,9 +230,20 @@
     }
     const state = make("p", "g-card__state");
     state.append(copy(`data-tier="${one.tier}"`), ...(one.applicable ? [score(one)] : []), ...one.marks.map(mark));
+    const way = launch(one);
+    if (way) state.append(way);
     text.append(state);
     box.append(picture, text);
     return box;
+  }
+  // the way to a live environment, or why to read the entry's launch row first
+  function launch(one) {
+    const made = typeof one.live === "string" ? link(`e/${one.id}/#launch`, _("Launch: %(state)s", { state: one.live })) : one.live && globalThis.galleryLaunch?.link(one.live);
+    if (!made) return null;
+    made.className = "g-card__launch";
+    if (typeof one.live === "string") made.classList.add("g-card__launch--warn");
+    else made.textContent = _("Launch");
+    return made;
   }
   function row(one) {
     const made = make("tr"), head = make("th");

@@ -143,6 +143,18 @@
     box.addEventListener("toggle", () => box.open && HUBS.forEach(ask));
   }
   show();
+  // cards that are drawn later: a link's address on the reader's hub, else on the first that serves the repository
+  globalThis.galleryLaunch = {
+    link(what) {
+      const made = document.createElement("a");
+      const hub = hubFor(what) ?? HUBS.find((one) => serves(one, what) && one.kind !== "jupyterlite");
+      if (!hub) return null;
+      made.href = address(hub, what, refFor(what), openFor(what));
+      made.rel = "noopener";
+      made.title = _("Launch on %(hub)s", { hub: hub.label });
+      return made;
+    },
+  };
   addEventListener("storage", (event) => {
     if (event.key !== KEY) return;
     choice = chosen();
