@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -14,6 +15,7 @@ from gallery.store import Store
 from tests.catalog.golden import SETTINGS, lay
 from tests.verify.evidence import COMMIT, EXAMPLES, FOLDER, OLD_COMMIT, keep_outputs, record
 
+ROOT = Path(__file__).parents[2]
 VERDICTS = {
     "close": Verdict.CLOSE,
     "code-error": Verdict.FAILED,
@@ -149,3 +151,13 @@ def test_the_place_of_a_run_is_its_name(folder):
     run = EXAMPLES["reproduced"]
     assert verification_path(folder, run).relative_to(folder).as_posix() == "verified/growth/20260502T031000Z-abc1234-0001.json"
     assert Verification.model_validate_json(dump_verification(run)) == run
+
+
+def test_evidence_of_this_project_s_own_catalog_holds_no_words_of_others():
+    runs = [
+        run
+        for path in sorted((ROOT / "catalog" / "verified").glob("*/*.json"))
+        for run in [Verification.model_validate_json(path.read_bytes())]
+    ]
+    assert runs
+    assert [run.id for run in runs if any(trouble.log for trouble in run.troubles)] == []
