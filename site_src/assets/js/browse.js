@@ -10,7 +10,7 @@
   const form = find("facets"), words = find("words"), sort = find("sort"), list = find("cards"), table = find("table");
   const view = find("view"), next = find("next"), status = find("status"), clear = find("clear"), empty = find("empty");
   const groups = [...form.querySelectorAll("[data-facet]")].map((box) => ({ key: box.dataset.facet, box, every: "every" in box.dataset }));
-  let cards = null, places = {}, slugs = {}, shown = [], drawn = 0, later = 0, untouched = true;
+  let cards = null, inOrder = [], orderOf = null, places = {}, slugs = {}, shown = [], drawn = 0, later = 0, untouched = true;
 
   // --- the list as data -----------------------------------------------------------------------
   let loading = null;
@@ -25,6 +25,7 @@
     cards = shards.flatMap((shard) => shard.rows.map(card));
     places = Object.fromEntries((shards[0]?.facets ?? []).map((key, place) => [key, place]));
     slugs = Object.assign({}, ...shards.map((shard) => shard.slugs.tag));
+    orderOf = null;
     for (const group of groups) enumerate(group);
   }
   function card([id, title, by, summary, tier, met, applicable, picture, marks, more, year, checked, verified, launch, featured, facets, live]) {
@@ -57,12 +58,20 @@
     launch: (a, b) => (a.launch === b.launch ? far(a, b) : a.launch - b.launch),
     title: (a, b) => a.title.localeCompare(b.title) || low(a.id, b.id),
   };
+  // places of all entries in the chosen order, sorted once: what fits is then in order already
+  function ordered() {
+    const name = sort.value in orders ? sort.value : "";
+    if (orderOf !== name) inOrder = cards.map((_one, at) => at).sort((a, b) => orders[name](cards[a], cards[b]));
+    orderOf = name;
+    return inOrder;
+  }
   function sift() {
     const said = terms();
     const wants = groups.map((group) => new Set(boxes(group).filter((b) => b.checked).map((b) => group.numbers.get(b.value) ?? -1)));
     const counts = groups.map((group) => new Int32Array(group.numbers.size));
     const fitting = [];
-    cards.forEach((one, at) => {
+    ordered().forEach((at) => {
+      const one = cards[at];
       if (!said.every((term) => one.said.includes(term))) return;
       let missed = -1; // the one group that does not fit; a second ends it
       for (let g = 0; g < groups.length; g++) {
@@ -79,7 +88,7 @@
         if (missed < 0 || (missed === g && !groups[g].every)) for (const v of groups[g].of[at]) counts[g][v]++;
       }
     });
-    return { fitting: fitting.sort(orders[sort.value] ?? orders[""]), counts };
+    return { fitting, counts };
   }
 
   // --- what is shown ----------------------------------------------------------------------------
