@@ -15,6 +15,7 @@ from pathlib import Path
 
 from gallery import checks, config, indexing, layers, search, shells
 from gallery.catalog import Catalog, field_reference
+from gallery.checks.answer import count
 from gallery.crawl import Crawled, crawl
 from gallery.failures import Failure, FailureKind, Stop
 from gallery.model import Record
@@ -129,7 +130,7 @@ def summary(built: Built) -> str:
     apart = f" ({explained} cannot be shown; their pages say why)" if explained else ""
     counts = f"{len(published.written)} files written, {len(published.removed)} removed, {published.unchanged} unchanged"
     lines = [
-        f"{len(built.records)} entries ({len(built.renewed)} made anew), {len(notebooks)} notebooks{apart}",
+        f"{count(len(built.records), 'entry', 'entries')} ({len(built.renewed)} made anew), {count(len(notebooks), 'notebook')}{apart}",
         f"{built.out}: {counts}, {built.seconds:.1f} s",
     ]
     said: dict[str, list[str]] = {}

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from gallery import __version__, notebooks
 from gallery.catalog import Catalog
+from gallery.checks.answer import count
 from gallery.config import Settings
 from gallery.failures import Failure, FailureKind
 from gallery.model import Entry, Figure, File, Hub, HubAnswer, Notebook, Pin, Record, Staleness
@@ -144,7 +145,8 @@ def _crawl(
         else:
             inspected[job.entry.id] = result
             size = result.received_bytes / 1e6
-            report(f"[{done}/{len(jobs)}] {job.entry.id}: {len(result.paths)} files, {size:.1f} MB, {len(result.notebooks)} notebooks")
+            held = f"{count(len(result.paths), 'file')}, {size:.1f} MB, {count(len(result.notebooks), 'notebook')}"
+            report(f"[{done}/{len(jobs)}] {job.entry.id}: {held}")
     renderings = _render(jobs, inspected, executor, report)
     pictures = _pictures(jobs, inspected, renderings, executor, report)
     for entry_id, found in inspected.items():

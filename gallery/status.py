@@ -13,6 +13,7 @@ from typing import Any
 
 from gallery import checks
 from gallery.catalog import Catalog
+from gallery.checks.answer import count
 from gallery.model import Entry, History, Pin, Record, Tier, Verdict
 from gallery.records import last_record
 from gallery.store import Store
@@ -180,7 +181,7 @@ def _wrong(found: Iterable[Row]) -> list[str]:
             continue
         lines += [f"{row.id}: {row.reason}"] if row.reason else []
         if row.broken_notebooks:
-            lines.append(f"{row.id}: {row.broken_notebooks} notebooks could not be rendered; gallery show {row.id} tells why")
+            lines.append(f"{row.id}: {count(row.broken_notebooks, 'notebook')} could not be rendered; gallery show {row.id} tells why")
         lines += [f"  → {row.todo}"] if row.todo else []
     for state, ids in new.items():
         named = " ".join(ids) if len(ids) <= 8 else ""
@@ -193,8 +194,8 @@ _NEW = {State.NOT_LOCKED: "gallery update", State.NOT_CRAWLED: "gallery crawl"}
 
 
 def _summary(told: dict[str, Any]) -> list[str]:
-    states = ", ".join(f"{count} {name}" for name, count in told["states"].items())
-    tiers = ", ".join(f"{count} {name}" for name, count in told["tiers"].items())
+    states = ", ".join(f"{number} {name}" for name, number in told["states"].items())
+    tiers = ", ".join(f"{number} {name}" for name, number in told["tiers"].items())
     score = "" if told["median_score"] is None else f"; median score {told['median_score']:.0%}"
-    oldest = "" if told["oldest_days"] is None else f"; oldest record {told['oldest_days']} days"
-    return [f"{told['entries']} entries: {states}{'; ' + tiers if tiers else ''}{score}{oldest}."]
+    oldest = "" if told["oldest_days"] is None else f"; oldest record {count(told['oldest_days'], 'day')}"
+    return [f"{count(told['entries'], 'entry', 'entries')}: {states}{'; ' + tiers if tiers else ''}{score}{oldest}."]

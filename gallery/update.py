@@ -73,7 +73,9 @@ def update(catalog: Catalog, settings: Settings, executor: Executor, report: Cal
 def sentence(change: Change) -> str:
     """A change in one line."""
     if change.failure is not None or change.after is None:
-        return f"{change.id}: {change.failure.message if change.failure else 'not resolved'}"
+        gone = change.failure is not None and change.failure.kind is FailureKind.REF_GONE
+        hint = f" Set `ref` in entries/{change.id}.yml to what shall be shown, or leave it out for the default branch." if gone else ""
+        return f"{change.id}: {change.failure.message if change.failure else 'not resolved'}{hint}"
     short = change.after.commit[:7]
     hint = f"; the repository has moved: write `repo: {change.address}` in its entry" if change.address else ""
     if change.before is None:

@@ -12,12 +12,13 @@ from gallery.adding.draft import Draft, Guess
 from gallery.adding.place import Place, visit
 from gallery.adding.settling import Ask, Given, settle
 from gallery.catalog import Catalog, Problem, check, errors, pin_path, report, write_pin
+from gallery.checks.answer import count
 from gallery.config import Settings
 from gallery.failures import FailureKind, Stop
 from gallery.reading_links import Pointed, read
 from gallery.store import write_whole
 
-__all__ = ["Added", "Ask", "Given", "as_json", "propose", "save", "summary"]
+__all__ = ["Added", "Ask", "Given", "as_json", "link", "propose", "save", "summary"]
 
 
 @dataclass(frozen=True)
@@ -31,27 +32,30 @@ class Added:
     """What `gallery check` says about the file."""
 
 
+def link(address: str) -> Pointed:
+    """What an address names, without asking anybody; Stop where it is no link that can be read."""
+    try:
+        return read(address)
+    except ValueError as e:
+        raise Stop("add", FailureKind.USAGE, f"{address}: {e}. `gallery add -h` shows links that can be read.") from e
+
+
 def propose(
-    address: str,
+    pointed: Pointed,
     given: Given,
     catalog: Catalog,
     settings: Settings,
     ask: Ask | None,
     registries: lookup.Registries = lookup.PUBLIC,
 ) -> Added:
-    """Look at the repository behind `address` and draft its entry; nothing is written into the catalog."""
-    pointed = _pointed(address, settings, registries)
-    place = _visited(pointed, given.ref, catalog, settings)
+    """Look at the repository behind a link and draft its entry; nothing is written into the catalog."""
+    place = _visited(_looked_up(pointed, settings, registries), given.ref, catalog, settings)
     draft = settle(drafting.draft(place, catalog), given, catalog, ask)
     entry_id = str(draft.ids[0].value)
     return Added(draft, catalog.folder / "entries" / f"{entry_id}.yml", writing.text(draft))
 
 
-def _pointed(address: str, settings: Settings, registries: lookup.Registries) -> Pointed:
-    try:
-        pointed = read(address)
-    except ValueError as e:
-        raise Stop("add", FailureKind.USAGE, f"{address}: {e}. `gallery add -h` shows links that can be read.") from e
+def _looked_up(pointed: Pointed, settings: Settings, registries: lookup.Registries) -> Pointed:
     if pointed.form in ("doi", "arxiv") or (pointed.repo is not None and pointed.repo.is_archive):
         return lookup.repository(pointed, settings, registries)
     return pointed
@@ -92,12 +96,12 @@ def summary(added: Added) -> str:
     """What was written, what is left to answer, and what to do next."""
     draft, name, path = added.draft, added.path.stem, added.path.as_posix()
     lock = pin_path(added.path.parents[1], name).as_posix()
-    sure = _count(sum(w.sure for w in draft.works), "paper")
+    sure = count(sum(w.sure for w in draft.works), "paper")
     doubts = sum(not w.sure for w in draft.works)
     lines = [
         f"Wrote {path} and its lock at {draft.pin.commit[:7]}.",
-        f"  {_count(len(draft.notebooks), 'notebook')}, {sure}, {_count(sum(c.sure for c in draft.claims), 'claim')}"
-        + (f"; {_count(doubts, 'paper')} left as a question." if doubts else "."),
+        f"  {count(len(draft.notebooks), 'notebook')}, {sure}, {count(sum(c.sure for c in draft.claims), 'claim')}"
+        + (f"; {count(doubts, 'paper')} left as a question." if doubts else "."),
         *([report(added.problems), ""] if errors(added.problems) else []),
         "Next:",
         f"  answer its questions and write a summary   $EDITOR {shlex.quote(path)}",
@@ -106,10 +110,6 @@ def summary(added: Added) -> str:
         f"  propose it                                 git add {shlex.quote(path)} {shlex.quote(lock)}",
     ]
     return "\n".join(lines)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def as_json(added: Added) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import NoReturn
 import typer
 
 from gallery.cli import curate, evidence, live, look, make, review
-from gallery.cli.terminal import DEFECT, FINDINGS, FINE, INTERRUPTED, REMOTE, USAGE, say
+from gallery.cli.terminal import DEFECT, FINDINGS, FINE, INTERRUPTED, REMOTE, USAGE, failed, say
 from gallery.failures import FailureKind, Stop
 
 __all__ = ["DEFECT", "FINDINGS", "FINE", "INTERRUPTED", "REMOTE", "USAGE", "app", "main", "run"]
@@ -67,13 +67,11 @@ def run(arguments: list[str]) -> int:
         result = app(arguments, prog_name="gallery", standalone_mode=False)
     except Stop as e:
         say(f"gallery: {e}")
-        result = USAGE if e.failure.kind is FailureKind.USAGE else REMOTE
+        return USAGE if e.failure.kind is FailureKind.USAGE else failed(again=e.failure.spurious)
     except Exception as e:  # noqa: BLE001  # the one handler at the top
         return _usage(e) or _defect(e)
     if result == INTERRUPTED:  # typer catches the exception and gives its code
         say("gallery: interrupted; what was done is kept, the next run goes on from here.")
-    if result == REMOTE:
-        say("gallery: the next run tries again what failed; `gallery doctor` looks at network, token, disk and hubs.")
     return result if isinstance(result, int) else FINE
 
 

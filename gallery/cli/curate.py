@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from gallery.cli.flags import JsonFlag, load, with_settings
-from gallery.cli.terminal import FINDINGS, FINE, REMOTE, ask, say, tell
+from gallery.cli.terminal import FINDINGS, FINE, ask, failed, say, tell
 from gallery.config import Settings
 from gallery.failures import FailureKind, Stop
 
@@ -66,10 +66,11 @@ def add(
     """
     from gallery import adding
 
+    pointed = adding.link(address)
     if not yes and not sys.stdin.isatty():
         raise Stop("usage", FailureKind.USAGE, "Nobody can be asked here: add --yes to take the guesses (and --dry-run to look first).")
     loaded, given = load(settings), adding.Given(title, field, entry_id, ref)
-    added = adding.propose(address, given, loaded, settings, None if yes else ask)
+    added = adding.propose(pointed, given, loaded, settings, None if yes else ask)
     added = added if dry_run else adding.save(added, loaded)
     text = added.text if dry_run else adding.summary(added)
     tell(json.dumps(adding.as_json(added), indent=1) if as_json else text)
@@ -130,4 +131,5 @@ def update(settings: Settings, as_json: JsonFlag = False) -> int:
     else:
         moved = sum(change.moved for change in changes)
         tell(f"{moved} of {len(changes)} locks changed, {sum(c.failure is not None for c in changes)} could not be resolved.")
-    return REMOTE if any(change.failure for change in changes) else FINE
+    failures = [change.failure for change in changes if change.failure]
+    return failed(again=any(failure.spurious for failure in failures)) if failures else FINE

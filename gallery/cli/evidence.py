@@ -18,7 +18,7 @@ import typer
 from gallery import config
 from gallery.cli.flags import JsonFlag, load, with_settings
 from gallery.cli.live import TrustFlag
-from gallery.cli.terminal import FINDINGS, FINE, REMOTE, say, tell
+from gallery.cli.terminal import FINDINGS, FINE, failed, say, tell
 from gallery.failures import FailureKind, Stop
 
 HubFlag = Annotated[
@@ -73,6 +73,7 @@ def verify(
 
     with ExitStack() as stack:
         subject = stack.enter_context(_folder(here, settings) if here else _catalog(settings, trusted=trust))
+        _refuse_hub(hub, trusted=subject.trusted)
         executor = stack.enter_context(pool.open_executor("1"))
         crawled = crawling.crawl(subject.loaded, subject.settings, executor, say)
         only = subject.settings.only
@@ -92,7 +93,9 @@ def verify(
         add = None if here else lambda run: say(f"evidence: {add_verification(subject.loaded.folder, run)}")
         found = verify.verify(chosen, terms, at_once, add)
     tell(json.dumps(words.as_json(found), indent=1) if as_json else words.text(found))
-    return REMOTE if found.failed else FINE if all(words.is_good(run) for run in found.runs) else FINDINGS
+    if found.failed:
+        return failed(again=any(failure.spurious for _, failure in found.failed))
+    return FINE if all(words.is_good(run) for run in found.runs) else FINDINGS
 
 
 @dataclass(frozen=True)
@@ -132,6 +135,15 @@ def _folder(here: Path, settings: config.Settings) -> Iterator[_Subject]:
         yield _Subject(loaded, own, ("--trust", "--work", str(cache), *mirrors, loaded.entries[0].repo), work, trusted=True)
 
 
+def _refuse_hub(address: str | None, *, trusted: bool) -> None:
+    """Stop where nothing says on which hub to run, before anything is fetched for it."""
+    if address is None and not trusted:
+        what = "Name a hub with --hub, or say --trust: then other people's code runs on this machine, with your rights and in no container."
+        raise Stop("verify", FailureKind.USAGE, what)
+    if address is not None and not address.startswith(("https://", "http://")):
+        raise Stop("usage", FailureKind.USAGE, f"--hub {address!r}: write its whole address, as https://mybinder.org.")
+
+
 def _hub_terms(stack: ExitStack, address: str | None, subject: _Subject, build_seconds: float, per_hour: int | None) -> dict[str, Any]:
     """The hub that was named, or one of our own for this run; and how politely it is asked."""
     from gallery.remotes.binder import Binder
@@ -139,11 +151,6 @@ def _hub_terms(stack: ExitStack, address: str | None, subject: _Subject, build_s
     from gallery.verify import pace, words
     from gallery.verify.own_hub import open_hub
 
-    if address is None and not subject.trusted:
-        what = "Name a hub with --hub, or say --trust: then other people's code runs on this machine, with your rights and in no container."
-        raise Stop("verify", FailureKind.USAGE, what)
-    if address is not None and not address.startswith(("https://", "http://")):
-        raise Stop("usage", FailureKind.USAGE, f"--hub {address!r}: write its whole address, as https://mybinder.org.")
     token = os.environ.get("GALLERY_HUB_TOKEN") or None
     if address is None:
         address, token = stack.enter_context(open_hub(subject.hub, os.environ, subject.place)), None

@@ -12,7 +12,7 @@ import typer
 
 from gallery import config
 from gallery.cli.flags import CATALOG, PortFlag, load, with_settings
-from gallery.cli.terminal import FINE, REMOTE, say, tell
+from gallery.cli.terminal import FINE, failed, say, tell
 from gallery.failures import FailureKind, Stop
 from gallery.model.settings import Language
 
@@ -119,7 +119,7 @@ def demo(
     elif serving:
         say(f"Launch links lead nowhere: {lack}")
         _pages_alone(settings.out, port)
-    return REMOTE if built.failed else FINE
+    return failed() if built.failed else FINE
 
 
 @with_settings("catalog", "mirror")

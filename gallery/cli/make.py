@@ -6,7 +6,7 @@ import json
 
 from gallery import config
 from gallery.cli.flags import JsonFlag, load, with_settings
-from gallery.cli.terminal import FINE, REMOTE, say, tell
+from gallery.cli.terminal import FINE, failed, say, tell
 from gallery.config import Settings
 
 
@@ -26,7 +26,7 @@ def build(settings: Settings, as_json: JsonFlag = False) -> int:
 
     built = building.build(load(settings), settings, config.site_folder(settings.catalog), say)
     tell(json.dumps(building.as_json(built), indent=1) if as_json else building.summary(built))
-    return REMOTE if built.failed else FINE
+    return failed() if built.failed else FINE
 
 
 @with_settings("ids", "catalog", "store", "jobs", "mirror", "offline", "as_of")
@@ -49,7 +49,7 @@ def crawl(settings: Settings, as_json: JsonFlag = False) -> int:
         tell(json.dumps(building.crawl_json(crawled), indent=1))
     else:
         tell(f"{len(crawled.renewed)} of {len(crawled.records)} records made anew, {len(crawled.failed)} failed.")
-    return REMOTE if crawled.failed else FINE
+    return failed() if crawled.failed else FINE
 
 
 @with_settings("catalog", "store", "out", offline=True)

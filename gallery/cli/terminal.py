@@ -21,6 +21,13 @@ def say(line: str) -> None:
     print(plain(line), file=sys.stderr, flush=True)  # noqa: T201  # the one place that prints
 
 
+def failed(*, again: bool = True) -> int:
+    """The exit code of what a repository, a host or the network did not give; `again` where trying once more can help."""
+    if again:
+        say("gallery: the next run tries again what failed; `gallery doctor` looks at network, token, disk and hubs.")
+    return REMOTE
+
+
 def ask(question: str, answer: str) -> str:
     """One question at the terminal; on its error stream, so that the result can be piped."""
     return str(typer.prompt(question, default=answer, show_default=bool(answer), err=True))

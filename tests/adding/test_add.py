@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from gallery import cli
-from gallery.adding import Given, propose, save
+from gallery.adding import Given, link, propose, save
 from gallery.catalog import load
 from gallery.failures import Stop
 
@@ -47,7 +47,7 @@ def test_nothing_is_overwritten(repositories, flags, catalog, settings, capsys):
     url = repositories("o/shallow-waves", FILES)
     there = catalog / "entries" / "shallow-waves.yml"
     loaded = load(catalog)
-    added = propose(url, Given(), loaded, settings, None)
+    added = propose(link(url), Given(), loaded, settings, None)
     there.write_text("mine", encoding="utf-8")
     with pytest.raises(Stop, match="exists already"):
         save(added, loaded)
@@ -83,12 +83,13 @@ def test_what_cannot_be_known_must_be_given(arguments, says, repositories, flags
     told = capsys.readouterr().err
     assert says in told
     assert "Traceback" not in told
+    assert ("tries again" in told) == ("--offline" in told), "only what can be had later is worth a later try"
     assert list((catalog / "entries").iterdir()) == []
 
 
 def test_a_branch_that_is_not_the_default_one_is_kept(repositories, settings, catalog):
     url = repositories("o/plain", {"README.md": "# Plain\n", "x/a.ipynb": []}, branches=["feature/y"])
-    added = propose(f"{url}/blob/feature/y/x/a.ipynb", Given(field="physics"), load(catalog), settings, None)
+    added = propose(link(f"{url}/blob/feature/y/x/a.ipynb"), Given(field="physics"), load(catalog), settings, None)
     meant = yaml.safe_load(added.text)
     assert (meant["ref"], meant["launch"]["path"]) == ("feature/y", "x/a.ipynb")
 
@@ -111,7 +112,7 @@ def test_a_person_is_asked_and_heard(repositories, settings, catalog):
         answer = next(value for start, value in answers.items() if question.startswith(start))
         return answer.pop(0) if isinstance(answer, list) else answer
 
-    meant = yaml.safe_load(propose(url, Given(), load(catalog), settings, ask).text)
+    meant = yaml.safe_load(propose(link(url), Given(), load(catalog), settings, ask).text)
     assert (meant["title"], meant["field"], meant["tags"]) == ("Lakes, at last", "physics", ["maps"])
     assert meant["papers"] == [{"doi": "10.1234/other.1"}]
     assert meant["summary"] == "Two lakes."
@@ -122,7 +123,7 @@ def test_a_person_is_asked_and_heard(repositories, settings, catalog):
 def test_only_other_peoples_papers_are_a_question(repositories, settings, catalog):
     readme = "# Lakes\n\n## References\n\nThe method is that of https://arxiv.org/abs/1610.02413.\n"
     url = repositories("o/lakes", {"README.md": readme})
-    added = propose(url, Given(field="physics"), load(catalog), settings, None)
+    added = propose(link(url), Given(field="physics"), load(catalog), settings, None)
     assert "papers" not in yaml.safe_load(added.text)
     assert "#     - arxiv: '1610.02413'" in added.text
     assert "README.md:5 names it" in added.text

@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 import yaml
 
-from gallery.adding import Given, lookup, propose
+from gallery.adding import Given, link, lookup, propose
 from gallery.catalog import load
 from gallery.failures import FailureKind, Stop
 
@@ -62,7 +62,7 @@ def test_a_paper_that_was_given_is_the_entrys_own(repositories, settings, catalo
     repositories("o/lakes", {"README.md": "# Lakes\n\nSee also 10.1234/other.5.\n"})
     kept = replace(settings, offline=False)
     lookup.repository(lookup.read("arXiv:1602.04938"), kept, registries)  # kept in the store: asked once
-    added = propose("arXiv:1602.04938", Given(field="physics"), load(catalog), settings, None, registries)
+    added = propose(link("arXiv:1602.04938"), Given(field="physics"), load(catalog), settings, None, registries)
     assert yaml.safe_load(added.text)["papers"] == [{"arxiv": "1602.04938"}]
     assert "10.1234/other.5" in added.text
 

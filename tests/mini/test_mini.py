@@ -59,6 +59,13 @@ def test_the_build_says_that_some_failed(mini):
     assert "Traceback" not in mini.build.stderr + mini.update.stderr
 
 
+def test_a_ref_that_is_gone_is_told_with_what_to_write(mini):
+    told = {line.split("] ")[1].split(":")[0]: line for line in mini.update.stderr.splitlines() if line.startswith("[")}
+    gone = {name for name, case in CASES.items() if case["expect"].get("update") == "ref gone"}
+    assert gone
+    assert {name for name, line in told.items() if f"Set `ref` in entries/{name}.yml" in line} == gone
+
+
 @pytest.mark.parametrize("name", [n for n, c in CASES.items() if "update" in c["expect"]])
 def test_a_ref_that_cannot_be_resolved_says_why(mini, name):
     (change,) = [c for c in json.loads(mini.update.stdout) if c["id"] == name]

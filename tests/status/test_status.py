@@ -97,7 +97,7 @@ def test_the_text_tells_what_to_do(gallery, capsys):
     told = capsys.readouterr().out
     assert "fine        fine         launchable      2/3   10 d    30 d" in told
     assert "stale: since 2026-01-01: The repository is gone.\n  → gallery crawl stale" in told
-    assert "fine: 1 notebooks could not be rendered; gallery show fine tells why" in told
+    assert "fine: 1 notebook could not be rendered; gallery show fine tells why" in told
     assert "2 not crawled\n  → gallery crawl old-format waiting" in told
     assert "1 not locked\n  → gallery update new" in told
     assert told.rstrip().endswith("3 launchable; median score 67%; oldest record 10 days.")
