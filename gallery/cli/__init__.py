@@ -38,8 +38,8 @@ gallery review --base DIR  what a change to the catalog brings
 gallery init my-gallery    a gallery of your own
 ```
 
-Exit codes: 0 fine, 1 findings (check, add, doctor), 2 usage or catalog, 3 a repository failed (the site is built),
-4 a defect of ours, 130 interrupted.""",
+Exit codes: 0 fine, 1 findings (check, add, review, verify, doctor), 2 usage or catalog,
+3 a repository or hub failed (the site is built), 4 a defect of ours, 130 interrupted.""",
 )
 
 VERBS: dict[str, tuple[Callable[..., int], ...]] = {

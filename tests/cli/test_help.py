@@ -65,7 +65,7 @@ def test_the_page_of_the_command_line_is_what_the_commands_say():
 
 
 def test_reading_verbs_print_json_when_asked():
-    reading = {"check", "show", "status", "doctor", "review", "update", "crawl", "build", "publish", "add"}
+    reading = {"check", "show", "status", "doctor", "review", "update", "crawl", "build", "publish", "add", "verify"}
     assert {word for word in reading if "--json" not in {o for p in VERBS[f"gallery {word}"].params for o in p.opts}} == set()
 
 
