@@ -28,7 +28,7 @@ def text(found: Verified) -> str:
     """For a terminal: a line for each entry, then what does not agree and why."""
     lines = [line for run in found.runs for line in _run(run)]
     lines += [f"{name}: no evidence: {failure.message}" for name, failure in found.failed]
-    return "\n".join(lines) or "There was nothing to verify."
+    return "\n".join(lines) or "There was nothing to verify: an entry needs a lock (`gallery update` writes it) and a notebook."
 
 
 def _run(run: Verification) -> Iterator[str]:

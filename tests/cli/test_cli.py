@@ -70,3 +70,11 @@ def test_an_interrupt_is_not_a_defect(capsys, monkeypatch):
 def test_a_strangers_text_does_not_steer_the_terminal(capsys):
     terminal.tell("README.md:1  \x1b[2J\x1b]0;owned\x07 \u202e名前\n\tfine")
     assert capsys.readouterr().out == "README.md:1  \ufffd[2J\ufffd]0;owned\ufffd \ufffd名前\n\tfine\n"
+
+
+def test_where_nothing_can_be_verified_it_says_what_is_missing(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert cli.run(["init", "own"]) == cli.FINE
+    where = ["--catalog", "own/catalog", "--offline"]
+    assert cli.run(["verify", "--hub", "https://hub.invalid", *where]) == cli.FINE
+    assert "`gallery update`" in capsys.readouterr().out
