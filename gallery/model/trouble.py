@@ -40,15 +40,17 @@ class TroubleKind(StrEnum):
     KERNEL = "kernel died"
     LANGUAGE = "no kernel for its language"
     NOTEBOOK = "notebook unreadable"
+    FETCH = "notebook not fetched"
+    """The verifier could not fetch the notebook's content, so that there was nothing to run or to compare with."""
     HUB = "not possible on this hub"
     """The hub lacks what the repository may rightly ask for (Docker, R)."""
     SERVER = "server ended"
     """The server went away in mid-run, and again when it was tried anew: culled, or killed with its kernels."""
 
     @property
-    def blames_hub(self) -> bool:
+    def says_nothing(self) -> bool:
         """True where it says nothing about the repository; such evidence is kept, but no tier rests on it."""
-        return self in (TroubleKind.HUB, TroubleKind.SERVER)
+        return self in (TroubleKind.FETCH, TroubleKind.HUB, TroubleKind.SERVER)
 
 
 class Trouble(Observed):

@@ -166,8 +166,9 @@ class Verification(Observed):
 
     @property
     def troubles(self) -> tuple[Trouble, ...]:
-        """Everything that went wrong, the whole's before the notebooks'."""
-        return tuple(t for t in (self.trouble, *(run.trouble for run in self.notebooks)) if t is not None)
+        """Everything that went wrong: what says something about the repository first, the whole's before the notebooks'."""
+        found = (t for t in (self.trouble, *(run.trouble for run in self.notebooks)) if t is not None)
+        return tuple(sorted(found, key=lambda t: t.kind.says_nothing))
 
     @property
     def held(self) -> tuple[str, ...]:
@@ -176,8 +177,8 @@ class Verification(Observed):
 
     @property
     def counts_for_tier(self) -> bool:
-        """Whether it says something about the repository: not where only the hub is to blame."""
-        return not any(t.kind.blames_hub for t in self.troubles)
+        """Whether it says something about the repository: not where only the hub or the verifier is to blame."""
+        return not self.troubles or any(not t.kind.says_nothing for t in self.troubles)
 
     @property
     def verdict(self) -> Verdict:

@@ -81,6 +81,7 @@ TROUBLES: dict[TroubleKind, str] = {
     TroubleKind.KERNEL: marked("The kernel died"),
     TroubleKind.LANGUAGE: marked("There is no kernel for its language"),
     TroubleKind.NOTEBOOK: marked("The notebook cannot be read"),
+    TroubleKind.FETCH: marked("The notebook could not be fetched"),
     TroubleKind.HUB: marked("Not possible on this hub"),
     TroubleKind.SERVER: marked("The server ended"),
 }

@@ -24,7 +24,7 @@ def verify_entry(record: Record, terms: Terms) -> Verification | Failure:
         pin, repo = _asked(record)
         chosen = _chosen(record, terms.notebooks)
         started = terms.now()
-        seen = Seen([_case(notebook, terms) for notebook in chosen])
+        seen = Seen(_cases(chosen, terms))
         trouble = work(seen, spec(repo, pin.commit), record.entry.id, terms)
         runs = () if trouble else tuple(_judged(record, case, terms) for case in seen.cases)
     except Stop as e:
@@ -72,10 +72,18 @@ def _asked(record: Record) -> tuple[Pin, Repo]:
         raise Stop("verify", FailureKind.USAGE, f"{record.entry.repo}: {e}.") from e
 
 
+def _cases(chosen: list[Notebook], terms: Terms) -> list[Case]:
+    cases = [_case(notebook, terms) for notebook in chosen]
+    if all(case.trouble is not None and case.trouble.kind is TroubleKind.FETCH for case in cases):
+        raise Stop("verify", FailureKind.MISSING_CONTENT, "The content of none of its notebooks could be fetched.")
+    return cases
+
+
 def _case(notebook: Notebook, terms: Terms) -> Case:
     data = Store(terms.store).get(blob_key(notebook.blob))
     if data is None:
-        raise Stop("verify", FailureKind.MISSING_CONTENT, f"The content of {notebook.path} could not be fetched.")
+        what = "Its content could not be had from the place that the repository was fetched from."
+        return Case(notebook, None, trouble=Trouble(phase=Phase.RUN, kind=TroubleKind.FETCH, message=what))
     try:
         return Case(notebook, runnable(data, notebook.path, terms.limits))
     except Stop as e:

@@ -38,11 +38,11 @@ def comparing():
 
 @pytest.fixture
 def run(tmp_path, comparing):
-    """Verify an entry of two notebooks on a fake hub; what came of it, and the pauses that were made."""
+    """Verify an entry of two notebooks, of which these are held, on a fake hub; what came of it, and the pauses that were made."""
 
-    def verify(hub, token=None, **more):
+    def verify(hub, token=None, held=("1", "2"), **more):
         store = Store(str(tmp_path / "store"))
-        for n in ("1", "2"):
+        for n in held:
             store.put(f"blobs/{n * 2}/{n * 40}", NOTEBOOK)
         waited = []
         with open_leases({}) as leases:
@@ -139,6 +139,30 @@ def test_a_build_that_takes_too_long_is_evidence(run):
     with FakeHub([[BUILDING, ":keepalive\n\n", BUILDING]]) as hub:
         found, _ = run(hub, build_seconds=0.0)
     assert (found.verdict, found.trouble.kind) == (Verdict.NOT_BUILT, TroubleKind.TIME)
+
+
+def test_a_notebook_that_could_not_be_fetched_is_an_outcome_and_the_other_runs(run):
+    with FakeHub([LAUNCH], answer(printed)) as hub:
+        found, _ = run(hub, held="2")
+    missing, other = found.notebooks
+    assert (missing.trouble.kind, missing.cells, missing.run_s) == (TroubleKind.FETCH, (), None)
+    assert (other.trouble, other.counts) == (None, {Match.SAME: 2})
+    assert (found.verdict, found.counts_for_tier) == (Verdict.UNTRIED, False)
+
+
+def test_what_fails_by_its_own_fault_fails_whatever_could_not_be_fetched(run):
+    broken = [("error", {"ename": "ModuleNotFoundError", "evalue": "No module named 'seaborn'", "traceback": []})]
+    with FakeHub([LAUNCH], answer(lambda _: broken)) as hub:
+        found, _ = run(hub, held="2")
+    assert [r.trouble.kind for r in found.notebooks] == [TroubleKind.FETCH, TroubleKind.IMPORT]
+    assert (found.verdict, found.counts_for_tier, found.troubles[0].kind) == (Verdict.FAILED, True, TroubleKind.IMPORT)
+
+
+def test_where_no_notebook_could_be_fetched_no_hub_is_asked(run):
+    with FakeHub([LAUNCH]) as hub:
+        found, _ = run(hub, held="")
+    assert isinstance(found, Failure)
+    assert (found.kind, hub.asked) == (FailureKind.MISSING_CONTENT, [])
 
 
 def vanishing(times):
