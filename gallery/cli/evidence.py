@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -87,6 +88,7 @@ def verify(
             report=say,
             limits=subject.loaded.gallery.limits,
             bounds=Bounds(seconds=timeout, output_mb=output_mb, notebook_seconds=notebook_timeout),
+            folders=_folders(subject.settings, here),
             notebooks=notebook,
             repeats=repeat,
         )
@@ -142,6 +144,22 @@ def _refuse_hub(address: str | None, *, trusted: bool) -> None:
         raise Stop("verify", FailureKind.USAGE, what)
     if address is not None and not address.startswith(("https://", "http://")):
         raise Stop("usage", FailureKind.USAGE, f"--hub {address!r}: write its whole address, as https://mybinder.org.")
+
+
+def _folders(settings: config.Settings, here: Path | None) -> dict[str, str]:
+    """Folders of this machine, as they are and behind links, → what evidence calls them."""
+    named = {
+        Path(tempfile.gettempdir()): "<tmp>",
+        Path.home(): "<home>",
+        Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"): "<cache>",
+        settings.catalog.absolute(): "<catalog>",
+        config.work_folder(settings.store).absolute(): "<store>",
+    }
+    if sys.prefix != sys.base_prefix:
+        named[Path(sys.prefix)] = "<gallery>"
+    if here is not None:
+        named[here.absolute()] = "<here>"
+    return {str(path): name for folder, name in named.items() for path in (folder, folder.resolve())}
 
 
 def _hub_terms(stack: ExitStack, address: str | None, subject: _Subject, build_seconds: float, per_hour: int | None) -> dict[str, Any]:

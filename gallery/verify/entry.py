@@ -14,8 +14,15 @@ from gallery.remotes.binder import Told
 from gallery.remotes.tree import blob_key
 from gallery.store import Store
 from gallery.verify.comparing import Compared, ComparingJob, compare
+from gallery.verify.private import without_folders
 from gallery.verify.terms import Terms, made_by
 from gallery.verify.working import Case, Seen, work
+
+_PULLED = (
+    "A launch builds another repository and pulls what this one's branch or tag holds on that day, never the locked commit: evidence would be of"
+    " something else. Declare the environment in this repository and leave `launch.environment` out; then it can be verified."
+)
+"""Of an entry whose environment is in another repository."""
 
 
 def verify_entry(record: Record, terms: Terms) -> Verification | Failure:
@@ -30,7 +37,7 @@ def verify_entry(record: Record, terms: Terms) -> Verification | Failure:
     except Stop as e:
         return e.failure
     told = seen.told or Told()
-    return Verification(
+    run = Verification(
         id=f"{started:%Y%m%dT%H%M%SZ}-{pin.commit[:7]}-{secrets.token_hex(2)}",
         entry=record.entry.id,
         repo=record.entry.repo,
@@ -50,6 +57,7 @@ def verify_entry(record: Record, terms: Terms) -> Verification | Failure:
         trouble=trouble,
         made_by=made_by(),
     )
+    return without_folders(run, terms.folders)
 
 
 def _chosen(record: Record, glob: str | None) -> list[Notebook]:
@@ -64,8 +72,7 @@ def _asked(record: Record) -> tuple[Pin, Repo]:
     if record.pin is None:
         raise Stop("verify", FailureKind.NOT_LOCKED, f"The commit to run is not locked yet: `gallery update {record.entry.id}` does it.")
     if record.entry.launch.environment is not None:
-        what = "Its environment is another repository's, into which a reader's browser pulls this one; that cannot be verified yet."
-        raise Stop("verify", FailureKind.UNSUPPORTED, what)
+        raise Stop("verify", FailureKind.UNSUPPORTED, _PULLED)
     try:
         return record.pin, parse_repo(record.entry.repo)
     except ValueError as e:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -43,6 +43,8 @@ class Terms:
     report: Report
     limits: Limits
     bounds: Bounds
+    folders: Mapping[str, str] = field(default_factory=dict)
+    """Folders of the verifier's own machine → what public evidence calls them."""
     notebooks: str | None = None
     """Glob; all of an entry's when None."""
     repeats: int = 1

@@ -62,13 +62,13 @@ _DATA = (
     r"No such file or directory: ['\"](?P<about>[^'\"]+)",
     r"cannot open file '(?P<about>[^']+)'",
     r"(?P<about>[\w./ -]+) does not exist",
-    r"(?P<about>https?://[^\s'\"<>)]+)",
+    r"(?P<about>https?://[^\s'\"<>)]*[^\s'\"<>).,:;])",
     r"host='(?P<about>[^']+)'",
     r"Resource .*?(?P<about>\w+).*? not found",
 )
 _DATA_ERRORS = re.compile(
     r"FileNotFoundError|NoSuchKey|HTTPError|URLError|ConnectionError|ConnectTimeout|ReadTimeout|MaxRetryError|NameResolutionError|gaierror|SSLError"
-    r"|RemoteDisconnected|BadZipFile|ContentTooShortError|ClientConnectorError"
+    r"|RemoteDisconnected|BadZipFile|ContentTooShortError|ClientConnectorError|URL fetch failure"
 )
 
 
@@ -178,4 +178,8 @@ def end_of(text: str) -> str:
     """The end of a log, as evidence keeps it."""
     text = _PRIVATE.sub("…", text[-4 * MOST_LOG :])
     lines = ["".join(c if c.isprintable() or c == "\t" else "\ufffd" for c in line) for line in text[-2 * MOST_LOG :].splitlines()]
-    return "\n".join(lines).strip()[-MOST_LOG:]
+    kept = "\n".join(lines).strip()
+    if len(kept) <= MOST_LOG:
+        return kept
+    _, line, rest = kept[-MOST_LOG:].partition("\n")  # a folder's name that is cut in two could not be told any more
+    return rest if line else kept[-MOST_LOG:]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from gallery.failures import Failure, FailureKind
-from gallery.model import Limits, Match, TroubleKind, Verdict
+from gallery.model import Launch, Limits, Match, TroubleKind, Verdict
 from gallery.pool import open_executor
 from gallery.remotes.binder import Binder
 from gallery.remotes.kernel import Bounds
@@ -40,7 +40,7 @@ def comparing():
 def run(tmp_path, comparing):
     """Verify an entry of two notebooks, of which these are held, on a fake hub; what came of it, and the pauses that were made."""
 
-    def verify(hub, token=None, held=("1", "2"), **more):
+    def verify(hub, token=None, held=("1", "2"), launch=None, **more):
         store = Store(str(tmp_path / "store"))
         for n in held:
             store.put(f"blobs/{n * 2}/{n * 40}", NOTEBOOK)
@@ -60,7 +60,9 @@ def run(tmp_path, comparing):
                 bounds=Bounds(seconds=5, output_mb=1),
                 **more,
             )
-            return verify_entry(evidence.record(), terms), waited
+            record = evidence.record()
+            entry = record.entry.model_copy(update={"launch": launch or record.entry.launch})
+            return verify_entry(record.model_copy(update={"entry": entry}), terms), waited
 
     return verify
 
@@ -165,6 +167,15 @@ def test_where_no_notebook_could_be_fetched_no_hub_is_asked(run):
     assert (found.kind, hub.asked) == (FailureKind.MISSING_CONTENT, [])
 
 
+def test_what_pulls_its_content_from_a_branch_is_refused_with_a_next_step_before_a_hub_is_asked(run):
+    elsewhere = Launch(environment="https://github.com/example/environment")
+    with FakeHub([LAUNCH]) as hub:
+        found, _ = run(hub, launch=elsewhere)
+    assert (found.kind, hub.asked) == (FailureKind.UNSUPPORTED, [])
+    assert "never the locked commit" in found.message
+    assert "leave `launch.environment` out" in found.message
+
+
 def vanishing(times):
     """A kernel whose server goes away at the second cell, so many times."""
     left = [times]
@@ -214,6 +225,15 @@ def test_what_a_kernel_may_say(run, message, kind):
     troubles = [r.trouble.kind if r.trouble else None for r in found.notebooks]
     assert troubles == [kind, kind]
     assert json.loads(found.model_dump_json())
+
+
+def test_evidence_names_no_folder_of_the_machine_that_made_it(run, tmp_path):
+    trace = [f"File {tmp_path}/store/verify-hub/cache/lib/x.py:3", f"OSError: {tmp_path}/store/a"]
+    error = [("error", {"ename": "OSError", "evalue": f"{tmp_path}/store/a", "traceback": trace})]
+    with FakeHub([LAUNCH], answer(lambda _: error)) as hub:
+        found, _ = run(hub, folders={str(tmp_path / "store"): "<store>"})
+    assert str(tmp_path) not in found.model_dump_json()
+    assert found.notebooks[0].trouble.log == "File <store>/verify-hub/cache/lib/x.py:3\nOSError: <store>/a"
 
 
 def test_no_kernel_for_the_language(run):

@@ -45,3 +45,10 @@ def test_the_end_of_a_log_names_no_folder_of_the_verifiers_machine():
     line = f"  File {home}/servers/growth-1f2e3d4c/growth/fit.py:3, in run\n  '{home}/environments/0a1b/venv/lib/x.py'"
     assert end_of(line) == "File …/growth/fit.py:3, in run\n  '…/venv/lib/x.py'"
     assert end_of("/usr/lib and /srv/conda/lib/x.py") == "/usr/lib and /srv/conda/lib/x.py"
+
+
+def test_a_log_is_cut_between_lines():
+    log = end_of("\n".join(f"/home/ada/file-{n}" for n in range(900)))
+    assert len(log) <= 4000
+    assert {line[:15] for line in log.splitlines()} == {"/home/ada/file-"}
+    assert end_of("x" * 9000) == "x" * 4000
