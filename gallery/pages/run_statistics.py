@@ -73,7 +73,7 @@ def run_charts(records: Sequence[Record], tier_on: TierOn) -> tuple[Chart, ...]:
         ),
         Chart(
             "run-rates",
-            _("Beside published rates"),
+            _("Same results, here and in studies"),
             _("Of a hundred notebooks that were tried, so many gave the same results, and so many more ran without an error."),
             _("Study"),
             (_("same results"), _("other results, without an error")),

@@ -19,8 +19,8 @@ from gallery.verify.terms import Terms, made_by
 from gallery.verify.working import Case, Seen, work
 
 _PULLED = (
-    "A launch builds another repository and pulls what this one's branch or tag holds on that day, never the locked commit: evidence would be of"
-    " something else. Declare the environment in this repository and leave `launch.environment` out; then it can be verified."
+    "A launch builds another repository and pulls what this one's branch or tag holds on that day, never the locked commit: evidence"
+    " would be of something else. Declare the environment in this repository and leave `launch.environment` out; then it can be verified."
 )
 """Of an entry whose environment is in another repository."""
 
