@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from tests import axe
 from tests.browsers import CHROMIUM
 
 PATIENCE = 180_000
@@ -175,6 +176,32 @@ def test_cells_run_in_the_page(demo, new_page):
             break
         page.wait_for_timeout(500)
     assert servers(hub) == before, "the server has ended"
+
+
+@pytest.mark.skipif(not axe.SCRIPT.is_file(), reason="needs axe-core: npm ci")
+def test_axe_finds_nothing_on_live_cells(demo, new_page):
+    site, _ = demo
+    page = new_page(bypass_csp=True, reduced_motion="reduce")
+    box = live(page, site)
+    page.get_by_role("button", name="Run cell 2").click()
+    page.locator("#cell-4 textarea").fill("1 / 0")
+    page.get_by_role("button", name="Run cell 4").click()
+    expect(page.locator("#cell-4 .nb-live__output")).to_contain_text("ZeroDivisionError", timeout=PATIENCE)
+    expect(page.locator("#cell-4").get_by_text("Stored output")).to_be_visible()
+    found = axe_in_every_look(page)
+    box.get_by_role("button", name="Stop", exact=True).click()
+    expect(box.locator(".nb-live__status")).to_contain_text("Stopped")
+    assert found == []
+
+
+def axe_in_every_look(page):
+    """What axe finds on a page that stays as it is, while its window and colours change."""
+    found = []
+    for look, options in axe.LOOKS.items():
+        page.set_viewport_size(options["viewport"])
+        page.emulate_media(color_scheme=options["color_scheme"])
+        found += [f"{look}: {what}" for what in axe.violations(page)]
+    return found
 
 
 def test_a_hub_that_fails_is_no_dead_end(demo, new_page):

@@ -195,6 +195,7 @@ globalThis.galleryLive = (() => {
       cell.clear();
       const done = await cell.execute(code.value).catch(() => null);
       run.disabled = false;
+      for (const text of fresh.querySelectorAll("pre")) text.tabIndex = 0; // it may scroll, so the keyboard must be able to reach it
       fresh.dataset.state = done && !done.error ? "done" : "failed";
       fresh.firstChild.textContent = cell.outputs.length ? _("New output") : _("Ran, without output");
       return done && !done.error;

@@ -19,7 +19,10 @@
           await window.MathJax.typesetPromise(formulas.slice(start, start + most));
         }
         // a formula wider than the screen scrolls, so the keyboard must be able to reach it
-        for (const formula of formulas) if (formula.scrollWidth > formula.clientWidth + 1) formula.tabIndex = 0;
+        const widths = new ResizeObserver((seen) => {
+          for (const { target } of seen) if (target.scrollWidth > target.clientWidth + 1) target.tabIndex = 0;
+        });
+        for (const formula of formulas) widths.observe(formula);
       },
     },
     tex: {
