@@ -100,4 +100,5 @@ async def _build_ahead(hub: Hub, offers: Sequence[Offer], tell: Callable[[str], 
     for offer in offers:
         provider, _, spec = offer.spec.partition("/")
         trouble = await hub.build(provider, spec)
-        tell(f"{offer.title}: {trouble.splitlines()[0] if trouble else 'built; a click opens it.'}")
+        said = (trouble or "").partition(" The end of the log:")[0].splitlines()  # the log is on the launch's page
+        tell(f"{offer.title}: {said[0] if said else 'built; a click opens it.'}")
