@@ -7,14 +7,14 @@ from hypothesis import strategies as st
 from gallery.verify.private import namer, without_folders
 from tests.verify import evidence
 
-FOLDERS = {"/": "<root>", "/tmp": "<tmp>", "/home/ada": "<home>", "/home/ada/.cache/": "<cache>", "/home/ada/work/.gallery": "<store>"}
+FOLDERS = {"/": "<root>", "/tmp": "<tmp>", "/home/ada": "<home>", "/home/ada/.cache/": "<cache>", "/home/ada/papers/.gallery": "<store>"}
 
 
 @pytest.mark.parametrize(
     ("said", "public"),
     [
         ("File /home/ada/.pyenv/versions/3.8.18/lib/urllib/request.py:525", "File <home>/.pyenv/versions/3.8.18/lib/urllib/request.py:525"),
-        ("'/home/ada/work/.gallery/verify-hub/cache/x' is full", "'<store>/verify-hub/cache/x' is full"),
+        ("'/home/ada/papers/.gallery/verify-hub/cache/x' is full", "'<store>/verify-hub/cache/x' is full"),
         ("in /home/ada/.cache/gallery, /tmp/a and /home/ada.", "in <cache>/gallery, <tmp>/a and <home>."),
         ("file:///home/ada/x", "file://<home>/x"),
         ("https://a.example/tmp/a, /home/adam/x, data/tmp/a, /tmp-2, /", "https://a.example/tmp/a, /home/adam/x, data/tmp/a, /tmp-2, /"),
