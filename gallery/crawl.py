@@ -157,24 +157,25 @@ def _crawl(
 
 
 Renderings = Mapping[str, Rendering | Failure]
-"""Blob → rendering; several entries may share a blob."""
+"""Key of a job → rendering; several notebooks and entries may share one."""
 
 
 def _render(jobs: Mapping[str, RepositoryJob], inspected: Mapping[str, Inspected], executor: Executor, report: Report) -> Renderings:
-    wanted: dict[str, NotebookJob] = {}
-    for entry_id, found in inspected.items():
-        job = jobs[entry_id]
-        for f in found.notebooks:
-            wanted[f.blob] = NotebookJob(job.store, f.blob, f.path, f.kind, f.content, job.limits, job.stamps.render)
+    every = (_notebook_job(jobs[entry_id], f) for entry_id, found in inspected.items() for f in found.notebooks)
+    wanted = {job.key: job for job in every}
     done: dict[str, Rendering | Failure] = {}
     for one, result in each(executor, render_notebook, wanted.values()):
-        done[one.blob] = result
+        done[one.key] = result
         problem = result if isinstance(result, Failure) else result.failure
         if problem is not None:
             report(f"{one.path}: {problem.message}")
         if len(done) % 50 == 0 or len(done) == len(wanted):
             report(f"notebooks: {len(done)} of {len(wanted)}")
     return done
+
+
+def _notebook_job(job: RepositoryJob, file: File) -> NotebookJob:
+    return NotebookJob(job.store, file.blob, file.path, file.kind, file.content, job.limits, job.stamps.render)
 
 
 def _pictures(
@@ -188,7 +189,7 @@ def _pictures(
     for entry_id, found in inspected.items():
         paths: dict[str, None] = {}
         for f in found.notebooks:
-            rendering = renderings[f.blob]
+            rendering = renderings[_notebook_job(jobs[entry_id], f).key]
             if isinstance(rendering, Rendering) and rendering.references:
                 paths |= dict.fromkeys(picture_paths(f.path, rendering.references, found.paths))
         if paths:
@@ -208,7 +209,7 @@ def _record(
 ) -> tuple[Record, bool]:
     """The record, and whether it is complete: nothing in it may change by trying again."""
     names = notebooks.slugs([f.path for f in found.notebooks])
-    shown = tuple(_notebook(f, names[f.path], renderings[f.blob], found, pictures) for f in found.notebooks)
+    shown = tuple(_notebook(f, names[f.path], renderings[_notebook_job(job, f).key], found, pictures) for f in found.notebooks)
     record = Record(
         entry=job.entry,
         pin=job.pin,

@@ -45,7 +45,7 @@ def assemble(document: Document) -> tuple[Page, dict[str, bytes]]:
     size = sum(len(v.html) + len(v.outputs) for v in views)
     if size > MAX_HTML:
         what = f"its page would have {size / 1e6:.0f} MB of text: download it, or open it live"
-        raise Stop("render", FailureKind.TOO_LARGE, f"{document.name} is too large to be shown here; {what}.")
+        raise Stop("render", FailureKind.TOO_LARGE, f"This notebook is too large to be shown here; {what}.")
     html = body(visible(exporter().fragment(cells=views, language=document.language)))
     return _page(document, views, draft, html), draft.assets
 

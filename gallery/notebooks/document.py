@@ -67,7 +67,6 @@ class Cell:
 class Document:
     """A notebook."""
 
-    name: str
     cells: tuple[Cell, ...]
     language: str | None
     """Programming language, lower case, as the kernel calls it."""

@@ -18,51 +18,51 @@ MAX_OUTPUTS = 50_000
 
 
 def read(data: bytes, name: str, limits: Limits) -> Document:
-    """Read a notebook; `Stop` says in one sentence what is wrong with it."""
-    return _document(*tree_of(data, name, limits), name)
+    """Read a notebook; `Stop` says in one sentence what is wrong with it, whatever it is called: equal bytes are read once."""
+    return _document(*tree_of(data, name, limits))
 
 
 def tree_of(data: bytes, name: str, limits: Limits) -> tuple[dict[str, Any], list[Any], int]:
     """A notebook's JSON, its cells as they stand there, and its format (1 to 3: old words); `Stop` as `read` raises it."""
     if is_pointer(data):
         what = "the repository holds a pointer (Git LFS or git-annex) in place of its content"
-        raise Stop("render", FailureKind.MISSING_CONTENT, f"{name}: {what}.")
+        raise Stop("render", FailureKind.MISSING_CONTENT, f"This notebook cannot be shown: {what}.")
     if len(data) > limits.notebook_mb * 1_000_000:
         what = f"{len(data) / 1e6:.0f} MB, more than the {limits.notebook_mb} MB shown here"
-        raise Stop("render", FailureKind.TOO_LARGE, f"{name} has {what}: download it, or open it live.")
-    text = _text(data, name)
-    tree = written.notebook(text, name) if written.is_text(name) else _json(text, name)
-    cells, major = _cells_of(tree, name)
+        raise Stop("render", FailureKind.TOO_LARGE, f"This file has {what}: download it, or open it live.")
+    text = _text(data)
+    tree = written.notebook(text, name) if written.is_text(name) else _json(text)
+    cells, major = _cells_of(tree)
     if len(cells) > MAX_CELLS:
-        raise Stop("render", FailureKind.TOO_LARGE, f"{name} has {len(cells):,} cells, more than the {MAX_CELLS:,} shown here.")
+        raise Stop("render", FailureKind.TOO_LARGE, f"This notebook has {len(cells):,} cells, more than the {MAX_CELLS:,} shown here.")
     if displays.UPDATE in text:
         displays.updated(cells)
     return tree, cells, major
 
 
-def _unreadable(name: str, what: str) -> Stop:
-    return Stop("render", FailureKind.UNREADABLE, f"{name} {what}.")
+def _unreadable(what: str) -> Stop:
+    return Stop("render", FailureKind.UNREADABLE, f"This file {what}.")
 
 
-def _text(data: bytes, name: str) -> str:
+def _text(data: bytes) -> str:
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as e:
-        raise _unreadable(name, f"is not text in {encoding.upper().removesuffix('-SIG')}: byte {e.start + 1:,} cannot be read") from e
+        raise _unreadable(f"is not text in {encoding.upper().removesuffix('-SIG')}: byte {e.start + 1:,} cannot be read") from e
 
 
-def _json(text: str, name: str) -> dict[str, Any]:
+def _json(text: str) -> dict[str, Any]:
     try:
         tree = json.loads(text)
     except json.JSONDecodeError as e:
-        raise _unreadable(name, _what_is_wrong(text, e)) from e
+        raise _unreadable(_what_is_wrong(text, e)) from e
     except RecursionError:
-        raise Stop("render", FailureKind.TOO_LARGE, f"{name} is nested too deeply to be read.") from None
+        raise Stop("render", FailureKind.TOO_LARGE, "This notebook is nested too deeply to be read.") from None
     except ValueError as e:  # a number of thousands of digits
-        raise _unreadable(name, "holds a number that is too long to be read") from e
+        raise _unreadable("holds a number that is too long to be read") from e
     if not isinstance(tree, dict):
-        raise _unreadable(name, "is JSON, but not a notebook: its outermost value is not an object")
+        raise _unreadable("is JSON, but not a notebook: its outermost value is not an object")
     return tree
 
 
@@ -84,7 +84,7 @@ def _lower(message: str) -> str:
     return message[:1].lower() + message[1:]
 
 
-def _cells_of(tree: dict[str, Any], name: str) -> tuple[list[Any], int]:
+def _cells_of(tree: dict[str, Any]) -> tuple[list[Any], int]:
     major = tree.get("nbformat")
     worksheets = tree.get("worksheets")
     if isinstance(tree.get("cells"), list):
@@ -92,10 +92,10 @@ def _cells_of(tree: dict[str, Any], name: str) -> tuple[list[Any], int]:
     if isinstance(worksheets, list):
         sheets = [w.get("cells") for w in worksheets if isinstance(w, dict)]
         return [c for cells in sheets if isinstance(cells, list) for c in cells], 3
-    raise _unreadable(name, "is JSON, but not a notebook: it has no list of cells")
+    raise _unreadable("is JSON, but not a notebook: it has no list of cells")
 
 
-def _document(tree: dict[str, Any], cells: list[Any], major: int, name: str) -> Document:
+def _document(tree: dict[str, Any], cells: list[Any], major: int) -> Document:
     metadata = _dict(tree.get("metadata"))
     info, kernel = _dict(metadata.get("language_info")), _dict(metadata.get("kernelspec"))
     said = _word(info.get("name"))
@@ -105,7 +105,6 @@ def _document(tree: dict[str, Any], cells: list[Any], major: int, name: str) -> 
         cells = [upgraded_cell(c, _old_language(cells)) for c in cells]
     state = _dict(_dict(_dict(metadata.get("widgets")).get("application/vnd.jupyter.widget-state+json")).get("state"))
     return Document(
-        name=name,
         cells=tuple(_cell(c, n) for n, c in enumerate(cells, 1)),
         language=language,
         lexer=_word(info.get("pygments_lexer")),

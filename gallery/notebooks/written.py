@@ -46,7 +46,7 @@ def notebook(text: str, path: str) -> dict[str, Any]:
     try:
         tree = _reads()(_with_a_kernels_name(text), fmt={"extension": _READ_AS[ending(path)]})
     except Exception as e:  # what a stranger wrote may break a parser in any way
-        what = f"{path} cannot be read as a notebook written as text ({type(e).__name__})."
+        what = f"This file cannot be read as a notebook written as text ({type(e).__name__})."
         raise Stop("render", FailureKind.UNREADABLE, what) from e
     cells = [_diagram(c) or dict(c) for c in tree.cells]
     _show_title(cells)

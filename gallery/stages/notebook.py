@@ -24,11 +24,17 @@ class NotebookJob:
     store: str
     blob: str
     path: str
-    """One of the paths at which the blob stands: for messages and for the suffix."""
+    """One of the paths at which the blob stands; its ending says how to read it."""
     kind: FileKind
     content: Content
     limits: Limits
     stamp: str
+
+    @property
+    def key(self) -> str:
+        """What its page depends on: the bytes, how they are to be read and whether they are held, the limits, the code."""
+        limits = f"{self.limits.notebook_mb} {self.limits.notebook_seconds}"
+        return f"{self.blob} {notebooks.ending(self.path)} {self.kind} {self.content} {limits} {self.stamp}"
 
     @property
     def bounds(self) -> Bounds:
@@ -59,8 +65,7 @@ class Rendering(Noun):
 def render_notebook(job: NotebookJob) -> Rendering:
     """Render one notebook once, whatever repository or commit it stands in."""
     store = Store(job.store)
-    key = f"{job.blob} {job.kind} {job.content} {job.stamp} {job.limits.notebook_mb}"
-    return Rendering.model_validate_json(store.memo("render", key, lambda: _render(store, job).model_dump_json().encode()))
+    return Rendering.model_validate_json(store.memo("render", job.key, lambda: _render(store, job).model_dump_json().encode()))
 
 
 def _render(store: Store, job: NotebookJob) -> Rendering:

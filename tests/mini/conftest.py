@@ -176,7 +176,7 @@ class Mini:
                 (self.catalog / "lock" / f"{name}.json").unlink()
 
     def arguments(self, verb, *more):
-        places = {"check": [], "update": ["--store"], "build": ["--store", "--out"]}[verb]
+        places = {"check": [], "update": ["--store"], "crawl": ["--store"], "build": ["--store", "--out"]}[verb]
         where = {"--store": self.folder / "store", "--out": self.folder / "site"}
         flags = [part for place in places for part in (place, str(where[place]))]
         mirror = [] if verb == "check" else ["--mirror", self.mirror, "--as-of", DAY]

@@ -103,6 +103,19 @@ def test_a_picture_beside_a_notebook_is_shown(mini):
     assert figure.digest in page
 
 
+def test_equal_bytes_under_two_names_are_two_pages(mini):
+    one, two, *written = record(mini, "equal-bytes").notebooks
+    assert (one.blob, written[0].blob) == (two.blob, written[1].blob)
+    assert [(n.title, [(path, figure.width) for path, figure in n.images]) for n in (one, two)] == [
+        ("a", [("one/figure.png", 2)]),
+        ("b", [("two/figure.png", 3)]),
+    ]
+    assert [n.title for n in written] == ["written", "Written"]
+    for n in (one, two):
+        page = (mini.folder / "site" / "e" / "equal-bytes" / n.slug / "index.html").read_text(encoding="utf-8")
+        assert n.images[0][1].digest in page
+
+
 def test_hubs_were_asked_and_nobody_waited_for_them(mini):
     answers = record(mini, "good").hubs
     assert [(a.hub, a.asked.isoformat(), a.well) for a in answers] == [("one", DAY, False), ("two", DAY, False)]
@@ -117,6 +130,30 @@ def test_nothing_changed_nothing_done(mini):
     told = json.loads(done.stdout)
     assert (told["renewed"], told["written"], told["removed"]) == ([], 0, 0)
     assert before == {p: p.stat().st_mtime_ns for p in (mini.folder / "site").rglob("*")}
+
+
+def renderings(mini):
+    """Every rendering that the store holds, and when it was made."""
+    return {place.name: place.stat().st_mtime_ns for place in (mini.folder / "store" / "memo" / "render").glob("*/*")}
+
+
+def test_a_repeated_crawl_renders_nothing_and_a_changed_notebook_is_one(tmp_path, server):
+    mini = Mini(tmp_path, server, only=["good", "odd-names"])
+
+    def crawled(day):
+        assert cli.run([*mini.arguments("update"), "--jobs", "0"]) == 0
+        assert cli.run([*mini.arguments("crawl"), "--jobs", "0", "--as-of", day]) == 0
+        return renderings(mini), {str(record(mini, name).crawled) for name in ("good", "odd-names")}
+
+    first, _ = crawled(DAY)
+    assert len(first) == len(CASES["good"]["expect"]["notebooks"] | CASES["odd-names"]["expect"]["notebooks"])
+    assert crawled("2026-02-01") == (first, {"2026-02-01"})  # the records are made anew, of the renderings that are there
+    commit(mini.repository("good"), CASES["good"]["files"] | {"analysis.ipynb": {"notebook": ["# Analysis", "print(2)"]}}, "Changed")
+    second, _ = crawled("2026-02-02")
+    assert len(second) == len(first) + 1
+    assert first.items() < second.items()
+    commit(mini.repository("good"), {"renamed.ipynb": {"notebook": ["# Analysis", "print(2)"]}}, "Renamed")
+    assert crawled("2026-02-03")[0] == second
 
 
 def test_the_last_good_record_stays_and_is_marked_stale(tmp_path, server):

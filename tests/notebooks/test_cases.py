@@ -62,7 +62,7 @@ def test_broken_notebooks_are_explained(case):
         render(broken_bytes(case), "folder/a.ipynb", Limits(notebook_mb=1))
     assert stop.value.failure.kind == case["kind"]
     assert case["says"] in str(stop.value)
-    assert str(stop.value).startswith("folder/a.ipynb")
+    assert str(stop.value).startswith("This ")  # equal bytes share the sentence, whatever they are called
 
 
 @pytest.mark.parametrize("case", [pytest.param(c, id=c["name"]) for c in cases("scripts")])

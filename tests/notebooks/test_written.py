@@ -34,5 +34,5 @@ def test_text_is_a_notebook_only_where_it_is_named_and_says_so(globs, chosen):
 
 
 def test_text_that_breaks_the_parser_is_explained():
-    with pytest.raises(Stop, match=r"a\.md cannot be read as a notebook written as text"):
+    with pytest.raises(Stop, match=r"This file cannot be read as a notebook written as text"):
         render(b"---\njupytext:\n  text_representation: 3\nkernelspec: [\n---\n", "a.md", Limits())
