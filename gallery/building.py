@@ -21,6 +21,7 @@ from gallery.failures import Failure, FailureKind, Stop
 from gallery.model import Record
 from gallery.pool import open_executor
 from gallery.publish import Published, publish
+from gallery.publish.folder import refuse_strangers
 from gallery.records import last_record
 from gallery.store import Store, stamp, write_whole
 
@@ -75,7 +76,8 @@ def held(catalog: Catalog, store: Store, day: date) -> tuple[Record, ...]:
 
 @contextmanager
 def _alone(out: Path, report: Report) -> Iterator[None]:
-    """Hold the site's lock; the system frees it however this process ends."""
+    """Hold the site's lock; the system frees it however this process ends. A folder that is not ours is refused before any work is done."""
+    refuse_strangers(out)
     place = out.resolve().parent
     place.mkdir(parents=True, exist_ok=True)
     with (place / f".{out.name}.lock").open("w") as lock:

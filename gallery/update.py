@@ -36,6 +36,12 @@ class Change:
         """Whether the entry shows another commit now."""
         return self.after is not None and (self.before is None or self.before.commit != self.after.commit)
 
+    @property
+    def renewed(self) -> tuple[str, ...]:
+        """Names of the lock's fields that say something else now; empty where it stands as it was."""
+        before, after = self.before, self.after
+        return tuple(name for name in Pin.model_fields if after is not None and getattr(before, name, ...) != getattr(after, name))
+
 
 @dataclass(frozen=True)
 class Job:
@@ -81,7 +87,8 @@ def sentence(change: Change) -> str:
     if change.before is None:
         return f"{change.id}: locked at {short}{hint}"
     if not change.moved:
-        return f"{change.id}: still {short}{hint}"
+        new = ", ".join(name for name in change.renewed if name != "resolved_at")
+        return f"{change.id}: still {short}{f'; new in its lock: {new}' if new else ''}{hint}"
     again = f"; it was {change.verified}, see what it is now: gallery verify {change.id}" if change.verified else ""
     return f"{change.id}: {change.before.commit[:7]} → {short}{hint}{again}"
 
@@ -145,6 +152,7 @@ def as_json(change: Change) -> dict[str, object]:
         "id": change.id,
         "before": change.before.commit if change.before else None,
         "after": change.after.commit if change.after else None,
+        "renewed": change.renewed,
         "moved_to": change.address,
         "verified": change.verified,
         "failure": change.failure.model_dump(mode="json") if change.failure else None,

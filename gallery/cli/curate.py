@@ -129,7 +129,7 @@ def update(settings: Settings, as_json: JsonFlag = False) -> int:
     if as_json:
         tell(json.dumps([updating.as_json(change) for change in changes], indent=1))
     else:
-        moved = sum(change.moved for change in changes)
-        tell(f"{moved} of {len(changes)} locks changed, {sum(c.failure is not None for c in changes)} could not be resolved.")
+        renewed = sum(bool(change.renewed) for change in changes)
+        tell(f"{renewed} of {len(changes)} locks changed, {sum(c.failure is not None for c in changes)} could not be resolved.")
     failures = [change.failure for change in changes if change.failure]
     return failed(again=any(failure.spurious for failure in failures)) if failures else FINE

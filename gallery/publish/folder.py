@@ -146,7 +146,7 @@ class Folder:
 @contextmanager
 def opened(out: Path) -> Iterator[Folder]:
     """The folder, locked for this run; a `Stop` where it is not ours, in use, or cannot be written."""
-    _refuse_strangers(out)
+    refuse_strangers(out)
     try:
         out.mkdir(parents=True, exist_ok=True)
         with journal_path(out).open("a", encoding="utf-8") as journal:
@@ -169,7 +169,8 @@ def journal_path(out: Path) -> Path:
     return out.with_name(f".{out.name}.journal")
 
 
-def _refuse_strangers(out: Path) -> None:
+def refuse_strangers(out: Path) -> None:
+    """A `Stop` where `out` is no folder, or holds files and none of them is known to be ours."""
     if out.exists() and not out.is_dir():
         raise Stop("publish", FailureKind.USAGE, f"{out} is a file; give a folder with --out.")
     ours = manifest_path(out).exists() or journal_path(out).exists()

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -178,6 +179,38 @@ def test_the_last_good_record_stays_and_is_marked_stale(tmp_path, server):
     assert cli.run([*mini.arguments("build"), "--jobs", "0"]) == 0
     assert record(mini, "good").stale is None
     assert record(mini, "good").pin.commit == git(mini.repository("good"), "rev-parse", "main")
+
+
+def test_an_update_says_which_locks_it_wrote(tmp_path, server, capsys):
+    mini = Mini(tmp_path, server, only=["good"])
+    lock = mini.catalog / "lock" / "good.json"
+
+    def told():
+        before = lock.read_bytes() if lock.is_file() else b""
+        assert cli.run([*mini.arguments("update"), "--jobs", "0"]) == 0
+        out, err = capsys.readouterr()
+        assert out.startswith("1 of 1 locks changed" if lock.read_bytes() != before else "0 of 1 locks changed")
+        return out + err
+
+    assert "1 of 1 locks changed" in told()
+    git(mini.repository("good"), "tag", "v1")
+    tagged = told()
+    assert "1 of 1 locks changed" in tagged
+    assert re.search("good: still [0-9a-f]{7}; new in its lock: tags\n", tagged)
+    assert "0 of 1 locks changed" in told()
+
+
+def test_a_folder_of_strangers_is_refused_before_anything_is_fetched(tmp_path, server, capsys):
+    mini = Mini(tmp_path, server, only=["good"])
+    assert cli.run([*mini.arguments("update"), "--jobs", "0"]) == 0
+    thesis = tmp_path / "site" / "thesis.tex"
+    thesis.parent.mkdir()
+    thesis.write_text("years of work")
+    around = set(tmp_path.iterdir())
+    records = tmp_path / "store" / "records"
+    assert cli.run([*mini.arguments("build"), "--jobs", "0"]) == 2
+    assert "did not write; give an empty or a new folder with --out" in capsys.readouterr().err
+    assert (list(tmp_path.glob("site/*")), set(tmp_path.iterdir()), records.exists()) == ([thesis], around, False)
 
 
 KEPT = ["good", "odd-names", "broken-notebooks", "links", "pictures", "hostile"]
