@@ -177,7 +177,7 @@ def _verified(folder: Path, entries: Iterable[Entry]) -> tuple[dict[str, tuple[V
     found: dict[str, tuple[Verification, ...]] = {}
     broken: list[Problem] = []
     for entry in entries if (folder / "verified").is_dir() else ():
-        runs, wrong = check_verifications(folder, (entry.id, *entry.was))
+        runs, wrong = check_verifications(folder, entry.ids)
         broken += wrong
         if runs:
             found[entry.id] = tuple(runs)
@@ -186,7 +186,7 @@ def _verified(folder: Path, entries: Iterable[Entry]) -> tuple[dict[str, tuple[V
 
 def _evidence(folder: Path, reading: _Reading) -> Iterator[Problem]:
     """Broken evidence, and hints about evidence of no entry."""
-    known = {name for entry in reading.entries for name in (entry.id, *entry.was)} | {source.id for source in reading.sources}
+    known = {name for entry in reading.entries for name in entry.ids} | {source.id for source in reading.sources}
     for place in sorted((folder / "verified").glob("*/")):
         yield from check_verifications(folder, (place.name,))[1]
         if place.name not in known:

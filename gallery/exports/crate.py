@@ -6,13 +6,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gallery.exports import works as _works
 from gallery.exports.citations import FILES
 from gallery.exports.linked import CRATE, agent
 from gallery.exports.names import Name
 from gallery.exports.works import Kind, Work, works
 from gallery.model import Record
-from gallery.pages import base
+from gallery.pages import base, licences
 from gallery.pages.base import summary
 
 Entity = dict[str, object]
@@ -31,16 +30,19 @@ class Part:
     language: str = ""
 
 
-def crate(record: Record, url: str, publisher: tuple[str, str], parts: Sequence[Part]) -> bytes:
-    """`ro-crate-metadata.json`; `url` is the entry's page, `publisher` the site's address and title, `parts` the notebooks beside it."""
+def crate(record: Record, url: str, publisher: tuple[str, str], parts: Sequence[Part], below: str = "") -> bytes:
+    """`ro-crate-metadata.json`; `url` is the entry's page, `publisher` the site's address and title, `parts` the notebooks beside it.
+
+    Where the crate does not stand beside its files, `below` is the address of the folder that holds them.
+    """
     found = works(record)
     people: dict[str, Entity] = {}
     authors = [_ref(_person(n, people)) for n in found[-1].people]
-    files = [*_own_files(), *parts]
+    files = [_file(part, below) for part in (*_own_files(), *parts)]
     texts: list[Entity] = [_paper(work, i, people) for i, work in enumerate(found[:-1])]
     code = _code(record, found[-1], authors)
     languages: list[Entity] = [{"@id": f"#language-{n.lower()}", "@type": "ComputerLanguage", "name": n} for n in base.languages(record)]
-    licence = _works.licence_url(record)
+    licence = licences.licence_url(record)
     about = summary(record) or f"{record.entry.title}: notebooks of a published result, with evidence of how reproducible they are."
     root: Entity = {
         "@id": "./",
@@ -54,19 +56,19 @@ def crate(record: Record, url: str, publisher: tuple[str, str], parts: Sequence[
         "author": authors,
         "publisher": _ref(publisher[0]),
         "keywords": [record.entry.field, *record.entry.tags],
-        "hasPart": [_ref(base.quoted(p.path)) for p in files],
+        "hasPart": [_ref(str(file["@id"])) for file in files],
         "isBasedOn": _ref(str(code["@id"])),
         "citation": [_ref(str(t["@id"])) for t in texts],
     }
     others: list[Entity] = [{"@id": publisher[0], "@type": "Organization", "name": publisher[1], "url": publisher[0]}]
-    others += [{"@id": licence, "@type": "CreativeWork", "name": _works.licence(record)}] if licence else []
+    others += [{"@id": licence, "@type": "CreativeWork", "name": licences.licence(record)}] if licence else []
     descriptor: Entity = {
         "@id": CRATE,
         "@type": "CreativeWork",
         "about": _ref("./"),
         "conformsTo": _ref("https://w3id.org/ro/crate/1.1"),
     }
-    graph = [descriptor, root, *map(_file, files), code, *texts, *languages, *others, *people.values()]
+    graph = [descriptor, root, *files, code, *texts, *languages, *others, *people.values()]
     document = {"@context": "https://w3id.org/ro/crate/1.1/context", "@graph": [_known(e) for e in graph]}
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -76,9 +78,9 @@ def _own_files() -> list[Part]:
     return own + [Part(name, "How to cite the paper and the code", kind) for name, kind in FILES]
 
 
-def _file(part: Part) -> Entity:
+def _file(part: Part, below: str) -> Entity:
     return {
-        "@id": base.quoted(part.path),
+        "@id": below + base.quoted(part.path),
         "@type": ["File", "SoftwareSourceCode"] if part.language else "File",
         "name": part.name,
         "encodingFormat": part.media_type,

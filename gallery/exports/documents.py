@@ -13,6 +13,7 @@ from gallery.exports.schema import (
     ApiNotebook,
     ApiPaper,
     ApiScore,
+    ApiSource,
     ApiStale,
     ApiVerification,
     EntriesDocument,
@@ -20,10 +21,12 @@ from gallery.exports.schema import (
     EntrySummary,
     StatisticsDocument,
 )
-from gallery.exports.works import licence
 from gallery.model import Finding, Notebook, Outcome, Paper, Record, Tier
 from gallery.pages import base
 from gallery.pages.base import House, Rating, summary
+from gallery.pages.evidence import file_address
+from gallery.pages.licences import licence
+from gallery.pages.origins import Origin, origins
 
 PAGE = 100
 """Entries on one page of the list."""
@@ -70,7 +73,15 @@ def entry_document(record: Record, rating: Rating, house: House) -> EntryDocumen
         card=f"{page}card.png",
         ro_crate=f"{page}{CRATE}",
         verification=_verification(record),
+        sources=[_source(origin, record) for origin in origins(record)],
     )
+
+
+def _source(origin: Origin, record: Record) -> ApiSource:
+    place = origin.evidence
+    path, line = (place.path, place.line) if place else (None, None)
+    url = (file_address(record, path, line) if path else None) or (place.url if place else None)
+    return ApiSource(fact=origin.fact, kind=origin.kind.value, doi=origin.doi, path=path, line=line, url=url)
 
 
 def _verification(record: Record) -> ApiVerification | None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from gallery.exports import works as _works
 from gallery.exports.citations import FILES
 from gallery.exports.names import Name
 from gallery.exports.works import Kind, Work, works
 from gallery.model import Notebook, Record
-from gallery.pages import base
+from gallery.pages import base, licences
 from gallery.pages.head import LinkTag
 
 CRATE = "ro-crate-metadata.json"
@@ -37,7 +36,7 @@ def entry_data(record: Record, url: str, description: str, image: str) -> dict[s
         "programmingLanguage": list(base.languages(record)),
         "author": [agent(n) for n in code.people],
         "dateModified": record.pin.committed_at.date().isoformat() if record.pin and record.pin.committed_at else "",
-        "license": _works.licence_url(record),
+        "license": licences.licence_url(record),
         "keywords": [record.entry.field, *record.entry.tags],
         "identifier": f"https://doi.org/{base.quoted(code.doi)}" if code.doi else "",
         "isBasedOn": about,
@@ -57,7 +56,7 @@ def notebook_data(record: Record, notebook: Notebook, url: str, entry_url: str) 
         "name": notebook.title,
         "url": url,
         "programmingLanguage": base.language_name(notebook.language) if notebook.language else "",
-        "license": _works.licence_url(record),
+        "license": licences.licence_url(record),
         "isPartOf": {"@type": "SoftwareSourceCode", "@id": f"{entry_url}#code", "name": record.entry.title, "url": entry_url},
     }
     return _known(data)
@@ -135,7 +134,7 @@ def signposts(record: Record, root: str, api: str, notebooks: Iterable[str]) -> 
         yield LinkTag("cite-as", first.address)
     yield LinkTag("type", "https://schema.org/AboutPage")
     yield LinkTag("type", "https://schema.org/SoftwareSourceCode")
-    if licence := _works.licence_url(record):
+    if licence := licences.licence_url(record):
         yield LinkTag("license", licence)
     yield LinkTag("describedby", CRATE, CRATE_TYPE)
     yield LinkTag("describedby", root + api, "application/json")

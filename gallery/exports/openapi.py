@@ -85,7 +85,7 @@ def _path(address: str, says: str, media: str, schema: str | None) -> dict[str, 
     return {"get": get}
 
 
-_ORDER = ("EntriesDocument", "EntrySummary", "EntryDocument", "ApiPaper", "ApiClaim", "ApiNotebook", "ApiCheck", "ApiEvidence")
+_ORDER = ("EntriesDocument", "EntrySummary", "EntryDocument", "ApiPaper", "ApiClaim", "ApiNotebook", "ApiCheck", "ApiEvidence", "ApiSource")
 """The documents from the outside in; what is not named follows."""
 
 

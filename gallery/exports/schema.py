@@ -63,6 +63,17 @@ class ApiEvidence(Document):
     url: str | None = Field(description="Another place to look.")
 
 
+class ApiSource(Document):
+    """Where one fact of the entry comes from."""
+
+    fact: str = Field(description="Which fact, as a JSON pointer into this document: `/papers/0/year`.")
+    kind: str = Field(description="Who says so: curator, lock, registry (of the paper's DOI), notebooks or repository.")
+    doi: str | None = Field(description="DOI whose registry was asked.")
+    path: str | None = Field(description="File in the repository.")
+    line: int | None = Field(description="Line, counted from 1.")
+    url: str | None = Field(description="Address of that place at the commit.")
+
+
 class ApiCheck(Document):
     """One check's answer."""
 
@@ -144,6 +155,7 @@ class EntryDocument(EntrySummary):
     card: str = Field(description="Address of its preview picture (PNG, 1200 × 630).")
     ro_crate: str = Field(description="Address of its RO-Crate metadata.")
     verification: ApiVerification | None = Field(description="What came out when it was last run; null where it never was.")
+    sources: list[ApiSource] = Field(description="Where each of its facts comes from; checks and notebooks name their places themselves.")
 
 
 class EntriesDocument(Document):

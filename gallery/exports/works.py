@@ -138,18 +138,6 @@ def code_doi(record: Record) -> str:
     return next((doi for doi in found if re.fullmatch(r"10\.\d{4,9}/\S+", doi)), "")
 
 
-def licence(record: Record) -> str:
-    """The repository's licence as an SPDX expression; empty where it is not known."""
-    found = [f for f in record.metadata if f.name == "licence" and f.role is None and f.confidence >= 0.8 and f.value != "NOASSERTION"]
-    return max(found, key=lambda f: f.confidence).value if found else ""
-
-
-def licence_url(record: Record) -> str:
-    """Where one SPDX licence is explained; empty for expressions of several and licences of their own."""
-    found = licence(record)
-    return f"https://spdx.org/licenses/{found}" if re.fullmatch(r"(?!LicenseRef)[A-Za-z0-9.+-]+", found) else ""
-
-
 def _stated(record: Record, wanted: str) -> str:
     return next((f.value for f in record.metadata if f.name == wanted and f.role is None and f.confidence >= 1), "")
 

@@ -171,6 +171,11 @@ class Entry(Noun):
     maintainers: tuple[Line, ...] = Field((), description="Who looks after this entry.", examples=[["@octocat"]])
     was: tuple[EntryId, ...] = Field((), description="Earlier ids of this entry, oldest first; their addresses lead here.")
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The entry's id, then all that it had before."""
+        return (self.id, *self.was)
+
     @field_validator("papers", "tags", "notebooks", "claims", "tolerances", "maintainers", "was")
     @classmethod
     def _not_endless(cls, value: tuple[object, ...]) -> tuple[object, ...]:

@@ -146,8 +146,12 @@ def authors(record: Record) -> tuple[str, ...]:
     for paper in papers(record):
         if paper.authors:
             return paper.authors
-    found = [f.value for f in record.metadata if f.name == "author" and f.role is None and f.confidence >= 0.8]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(fact.value for fact in software_authors(record)))
+
+
+def software_authors(record: Record) -> tuple[Fact, ...]:
+    """Authors of the software, as its own metadata states them."""
+    return tuple(f for f in record.metadata if f.name == "author" and f.role is None and f.confidence >= 0.8)
 
 
 def summary(record: Record) -> str:

@@ -18,7 +18,7 @@ from gallery.pages.paging import Paging
 from gallery.pages.templating import render
 from gallery.words import _
 
-PER_PAGE = 48
+PER_PAGE = 36
 """Cards on one page; assets/js/browse.js adds as many at a time."""
 PER_SHARD = 500
 """Entries in one file of the list as data."""

@@ -20,6 +20,7 @@ from gallery.pages.groups import groups, of_kind
 from gallery.pages.head import shorten
 from gallery.pages.launch_row import LaunchRow, launch_row
 from gallery.pages.launches import Snippet, badges, own_badges
+from gallery.pages.licences import licence, licence_url
 from gallery.pages.notebook_rows import NotebookRow, notebook_rows
 from gallery.pages.papers import PaperView, papers
 from gallery.pages.provenance import FactRow, fact_row, provenance
@@ -43,6 +44,7 @@ class Sources:
     head: tuple[str, ...]
     authors: tuple[str, ...]
     summary: tuple[str, ...]
+    licence: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,8 @@ class EntryView:
     papers: tuple[PaperView, ...]
     belongs: tuple[LinkView, ...]
     """Topics and environment, as links to lists of entries."""
+    licence: LinkView | None
+    """The repository's, linked to its explanation; None where it is not known."""
     sources: Sources
     tier: TierView
     rating: Rating
@@ -146,7 +150,8 @@ def entry_view(record: Record, rating: Rating, house: House, small: dict[str, Sm
             *_listed(record, "tag"),
             *(LinkView(_("Environment: %(name)s", name=e.label), e.url) for e in _listed(record, "environment")),
         ),
-        sources=Sources(sources.of_head(record), sources.of_authors(record), sources.of_summary(record)),
+        licence=_licence(record),
+        sources=Sources(sources.of_head(record), sources.of_authors(record), sources.of_summary(record), sources.of_licence(record)),
         tier=TIERS[rating.tier],
         rating=rating,
         standing=standing(record),
@@ -186,6 +191,11 @@ def description(view: EntryView) -> str:
 def _listed(record: Record, kind: str) -> tuple[LinkView, ...]:
     """The lists of this kind that the entry is on."""
     return tuple(LinkView(g.shown, ROOT + g.address) for g in of_kind(groups(record), kind))
+
+
+def _licence(record: Record) -> LinkView | None:
+    name = licence(record)
+    return LinkView(_("Licence: %(name)s", name=name), licence_url(record) or None) if name else None
 
 
 def _edit(record: Record, house: House) -> str | None:

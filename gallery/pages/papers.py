@@ -27,10 +27,10 @@ class PaperView:
 
 def papers(record: Record, root: str) -> tuple[PaperView, ...]:
     """Every paper of the record; `root` leads from the page to the site's root."""
-    return tuple(_paper(paper, record, root) for paper in base.papers(record))
+    return tuple(_paper(place, paper, record, root) for place, paper in enumerate(base.papers(record)))
 
 
-def _paper(paper: Paper, record: Record, root: str) -> PaperView:
+def _paper(place: int, paper: Paper, record: Record, root: str) -> PaperView:
     addresses = [
         LinkView(f"doi:{paper.doi}", f"https://doi.org/{quoted(paper.doi)}") if paper.doi else None,
         LinkView(f"arXiv:{paper.arxiv}", f"https://arxiv.org/abs/{quoted(paper.arxiv)}") if paper.arxiv else None,
@@ -45,5 +45,5 @@ def _paper(paper: Paper, record: Record, root: str) -> PaperView:
         str(paper.year or ""),
         LinkView(venue.label, root + venue.address) if venue else None,
         tuple(a for a in addresses if a),
-        sources.of_paper(paper, record),
+        sources.of_paper(place, record),
     )

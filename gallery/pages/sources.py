@@ -2,69 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Mapping
 
-from gallery.model import Paper, Record
-from gallery.pages import base
+from gallery.model import Record
 from gallery.pages.evidence import evidence_view
+from gallery.pages.origins import Kind, Origin, origins
 from gallery.words import _, marked
 
 CURATOR = marked("the curator, in the catalog")
+MOST_PLACES = 3
+"""Places named for one fact; the API names all."""
 
 
 def of_head(record: Record) -> tuple[str, ...]:
     """Title, field, year and languages."""
-    return tuple(_head(record))
-
-
-def _head(record: Record) -> Iterator[str]:
-    yield _said(_("Title"), _(CURATOR))
-    yield _said(_("Field"), _(CURATOR))
-    if base.year(record) is not None:
-        yield _said(_("Year"), _of_papers(record, lambda p: bool(p.year)))
-    if base.languages(record):
-        yield _said(_("Languages"), _("the notebooks' own metadata"))
+    return _sentences(record, {"/title": _("Title"), "/field": _("Field"), "/year": _("Year"), "/languages": _("Languages")})
 
 
 def of_authors(record: Record) -> tuple[str, ...]:
     """Authors; nothing where none is known."""
-    if not base.authors(record):
-        return ()
-    if any(p.authors for p in base.papers(record)):
-        return (_said(_("Authors"), _of_papers(record, lambda p: bool(p.authors))),)
-    found = [f for f in record.metadata if f.name == "author" and f.role is None]
-    places = dict.fromkeys(evidence_view(f.source, record).label for f in found)
-    return (_said(_("Authors"), ", ".join(list(places)[:3])),)
+    return _sentences(record, {"/authors": _("Authors")})
 
 
 def of_summary(record: Record) -> tuple[str, ...]:
     """The paragraph that says what this is."""
-    if record.entry.summary:
-        return (_said(_("Summary"), _(CURATOR)),)
-    found = base.described(record)
-    return (_said(_("Summary"), evidence_view(found.source, record).label),) if found else ()
+    return _sentences(record, {"/summary": _("Summary")})
 
 
-def of_paper(paper: Paper, record: Record) -> tuple[str, ...]:
-    """Title, venue and year of one paper."""
-    stated = next((p for p in record.entry.papers if (p.doi, p.arxiv, p.url) == (paper.doi, paper.arxiv, paper.url)), None)
-    if stated == paper or stated is None:
-        return (_said(_("Paper"), _(CURATOR)),)
-    names = {"title": _("Title"), "authors": _("Authors"), "venue": _("Venue"), "year": _("Year")}
-    added = [word for name, word in names.items() if getattr(paper, name) and not getattr(stated, name)]
-    return (_said(_("Paper"), _(CURATOR)), _said(", ".join(added), _registry(paper))) if added else (_said(_("Paper"), _(CURATOR)),)
+def of_licence(record: Record) -> tuple[str, ...]:
+    """The licence; nothing where none is known."""
+    return _sentences(record, {"/licence": _("Licence")})
 
 
-def _said(what: str, source: str) -> str:
-    return f"{what}: {source}."
+def of_paper(place: int, record: Record) -> tuple[str, ...]:
+    """The paper at this place (from 0), and in one sentence what its registry added."""
+    fact = f"/papers/{place}"
+    parts = {"title": _("Title"), "authors": _("Authors"), "venue": _("Venue"), "year": _("Year")}
+    added = _said(record, {f"{fact}/{name}": word for name, word in parts.items()})
+    names = {source: ", ".join(word for word, other in added if other == source) for _word, source in added}
+    return (*_sentences(record, {fact: _("Paper")}), *(f"{words}: {source}." for source, words in names.items()))
 
 
-def _of_papers(record: Record, has: Callable[[Paper], bool]) -> str:
-    if any(has(p) for p in record.entry.papers):
-        return _(CURATOR)
-    paper = next(p for p in base.papers(record) if has(p))
-    return _registry(paper)
+def _sentences(record: Record, words: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(f"{word}: {source}." for word, source in _said(record, words))
 
 
-def _registry(paper: Paper) -> str:
-    return _("the DOI registry's record of %(doi)s", doi=paper.doi) if paper.doi else _("a registry's record of the paper")
+def _said(record: Record, words: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Each of these facts that is known, by its word, and its sources in words."""
+    found = origins(record)
+    said = [(word, dict.fromkeys(_source(o, record) for o in found if o.fact == fact)) for fact, word in words.items()]
+    return [(word, ", ".join(list(places)[:MOST_PLACES])) for word, places in said if places]
+
+
+def _source(origin: Origin, record: Record) -> str:
+    if origin.evidence is not None:
+        return evidence_view(origin.evidence, record).label
+    if origin.kind is Kind.REGISTRY:
+        return _("the DOI registry's record of %(doi)s", doi=origin.doi) if origin.doi else _("a registry's record of the paper")
+    return _("the notebooks' own metadata") if origin.kind is Kind.NOTEBOOKS else _(CURATOR)

@@ -63,7 +63,7 @@ def icon(name: str) -> Markup:
     path = re.search(r'd="([^"<>]+)"', text)
     if path is None:
         raise ValueError(f"icon {name}: {ICONS[name]}.svg holds no path")
-    return Markup('<svg class="g-icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>').format(path[1])
+    return Markup('<svg class="g-icon" viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg>').format(path[1])
 
 
 @cache

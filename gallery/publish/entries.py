@@ -70,7 +70,6 @@ class Entries:
             shown = compared.get(notebook.slug, (None, None))[0]
             yield f"{place}/{notebook.slug}/index.html", self._notebook(record, notebook, Made(page, downloads, shown), anchors)
         view = entry_view(record, rating, self._house, small, Beside(prose, citing(record), near))
-        yield f"{place}/record.json", record.model_dump_json(indent=1).encode()
         yield from self._exported.files(record, rating, small, parts)
         about = self._exported.head(record, view.title, entry_page.description(view), parts)
         yield f"{place}/index.html", self._fill("entry", view.title, head(about), entry_page.contents(view), entry_page.body(view)).encode()

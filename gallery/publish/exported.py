@@ -42,18 +42,24 @@ class Exported:
         self._stamp = f"{stamp(code, versions=(version('pillow'),))} {sha256(b''.join(fonts.files)).hexdigest()}"
 
     def files(self, record: Record, rating: Rating, small: dict[str, Small], parts: Sequence[Part]) -> Iterator[File]:
-        """All of them; `parts` are the notebooks' files below the entry's folder."""
-        place = f"e/{record.entry.id}"
-        yield f"{place}/card.png", self._card(record, rating, small)
-        for name, data in citations.files(record):
-            yield f"{place}/{name}", data
-        yield f"{place}/{CRATE}", crate(record, self.address(record), (self._site.url, self._site.title), parts)
+        """All of them, and at the entry's earlier ids too, because whoever asks there is no browser that could be led on.
+
+        `parts` are the notebooks' files below the entry's folder.
+        """
+        url, publisher = self.address(record), (self._site.url, self._site.title)
+        mark = badge(rating, stale=record.stale is not None, aged=record.history.aged)
+        same = [
+            ("card.png", self._card(record, rating, small)),
+            ("record.json", record.model_dump_json(indent=1).encode()),
+            *citations.files(record),
+            ("badge.svg", svg(mark)),
+            ("badge.json", endpoint(mark)),
+        ]
         document = entry_document(record, rating, self._house).model_dump_json(indent=1).encode()
-        made = badge(rating, stale=record.stale is not None, aged=record.history.aged)
-        for identity in (record.entry.id, *record.entry.was):  # a README or a program that asks for an earlier id keeps its answer
+        for identity in record.entry.ids:
+            yield from ((f"e/{identity}/{name}", data) for name, data in same)
+            yield f"e/{identity}/{CRATE}", crate(record, url, publisher, parts, below="" if identity == record.entry.id else url)
             yield entry_address(identity), document
-            yield f"e/{identity}/badge.svg", svg(made)
-            yield f"e/{identity}/badge.json", endpoint(made)
 
     def address(self, record: Record) -> str:
         """The full address of the entry's page."""

@@ -99,6 +99,29 @@ def test_addresses_in_documents_lead_to_files(site):
             assert (site / unquote(notebook["page"].removeprefix(BASE)) / "index.html").is_file()
 
 
+WITHOUT = {"id", "version", "page", "document", "badge", "card", "ro_crate", "earlier_ids"}
+"""What the gallery itself gives an entry."""
+PLACED = {"notebooks", "checks", "score", "tier", "failures", "stale", "verification", "crawled"}
+"""What names its places itself, follows from such, or is an event of ours."""
+
+
+def test_every_fact_names_its_source(site):
+    kinds = set()
+    for path in (site / "api/v1/entries").glob("*.json"):
+        document = json.loads(path.read_bytes())
+        facts = {source["fact"] for source in document["sources"]}
+        known = {f"/{name}" for name, value in document.items() if value not in (None, [], "") and name != "sources"}
+        assert known - {f"/{name}" for name in WITHOUT | PLACED | {"papers"}} <= facts, path
+        assert {f"/papers/{n}" for n in range(len(document["papers"]))} <= facts
+        for source in document["sources"]:
+            value = document
+            for key in source["fact"].lstrip("/").split("/"):
+                value = value[int(key)] if isinstance(value, list) else value[key]
+            assert value not in (None, [], ""), source["fact"]  # each names something that is there
+        kinds |= {(source["kind"], source["path"] is not None, source["url"] is not None) for source in document["sources"]}
+    assert {("curator", False, False), ("lock", False, False), ("notebooks", False, False), ("repository", True, True)} <= kinds
+
+
 def test_openapi_validates(site):
     document = json.loads((site / "api/v1/openapi.json").read_bytes())
     assert list(OpenAPIV31SpecValidator(document).iter_errors()) == []

@@ -124,6 +124,14 @@ def test_the_folder_is_an_ro_crate(site, identity):
     assert unknown(document) == []
 
 
+def test_a_crate_at_an_earlier_id_names_the_files_where_they_are(site):
+    now, before = (ROCrate(site / "e" / identity) for identity in ("full", "rrr-old"))
+    there = {entity.id.removeprefix("https://example.org/gallery/e/full/") for entity in before.data_entities}
+    assert there == {entity.id for entity in now.data_entities}
+    assert all(entity.id.startswith("https://") for entity in before.data_entities)
+    assert before.root_dataset["identifier"] == now.root_dataset["identifier"] == "https://example.org/gallery/e/full/"
+
+
 def flat(entity):
     for value in entity.values():
         yield from (one for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict))

@@ -202,12 +202,16 @@ def test_every_fact_of_the_head_names_its_source():
     made = record(papers=(stated,)).model_copy(update={"papers": (stated.model_copy(update={"authors": ("Ada L",), "year": 1843}),)})
     assert sources.of_authors(made)[0] == "Authors: the DOI registry's record of 10.1000/x."
     assert sources.of_head(made)[2] == "Year: the DOI registry's record of 10.1000/x."
-    assert sources.of_paper(made.papers[0], made) == (
+    assert sources.of_paper(0, made) == (
         "Paper: the curator, in the catalog.",
         "Authors, Year: the DOI registry's record of 10.1000/x.",
     )
     fact = Fact(name="description", value="Does things.", source=Evidence(path="README.md", line=3), confidence=0.5)
-    assert sources.of_summary(record(metadata=(fact,))) == ("Summary: README.md:3.",)
+    licence = Fact(name="licence", value="MIT", source=Evidence(path="LICENSE"), confidence=1)
+    told = record(metadata=(fact, licence))
+    assert sources.of_summary(told) == ("Summary: README.md:3.",)
+    assert sources.of_licence(told) == ("Licence: LICENSE.",)
+    assert sources.of_licence(record()) == ()
 
 
 @given(st.integers(0, 700), st.integers(1, 80))

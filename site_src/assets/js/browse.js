@@ -6,11 +6,16 @@
   const gallery = document.querySelector("[data-gallery]");
   if (!gallery) return;
   const find = (name) => gallery.querySelector(`[data-${name}]`);
-  const root = gallery.dataset.root, PAGE = 48, SIGHT = 12; // entries added at a time, and those in sight at first
+  const root = gallery.dataset.root, PAGE = 36, SIGHT = 12; // entries added at a time, and those in sight at first
   const form = find("facets"), words = find("words"), sort = find("sort"), list = find("cards"), table = find("table");
   const view = find("view"), next = find("next"), status = find("status"), clear = find("clear"), empty = find("empty");
-  const groups = [...form.querySelectorAll("[data-facet]")].map((box) => ({ key: box.dataset.facet, box, every: "every" in box.dataset }));
-  let cards = null, inOrder = [], orderOf = null, places = {}, slugs = {}, shown = [], drawn = 0, later = 0, untouched = true;
+  const groups = [...form.querySelectorAll("[data-facet]")].map((box) => ({ key: box.dataset.facet, box, every: "every" in box.dataset,
+    choices: [...box.querySelectorAll("label")].map(choice) }));
+  function choice(label) {
+    const count = label.querySelector("[data-count]");
+    return { label, box: label.querySelector("input"), count, n: count.textContent, none: false }; // n and none: as they are shown
+  }
+  let cards = null, inOrder = {}, places = {}, slugs = {}, shown = [], drawn = 0, later = 0, untouched = true;
 
   // --- the list as data -----------------------------------------------------------------------
   let loading = null;
@@ -18,14 +23,15 @@
     loading ??= Promise.all(gallery.dataset.gallery.split(" ").filter(Boolean).map((address) => fetch(address).then((answer) => {
       if (!answer.ok) throw new Error(`${answer.status} ${address}`);
       return answer.json();
-    }))).then(take);
+    }).then((shard) => Object.assign(shard, { cards: shard.rows.map(card) })))).then(take); // each file as it comes: many short tasks in place of a long one
     return loading;
   }
   function take(shards) {
-    cards = shards.flatMap((shard) => shard.rows.map(card));
+    cards = shards.flatMap((shard) => shard.cards);
     places = Object.fromEntries((shards[0]?.facets ?? []).map((key, place) => [key, place]));
     slugs = Object.assign({}, ...shards.map((shard) => shard.slugs.tag));
-    orderOf = null;
+    inOrder = {};
+    heard = { words: "", fits: null };
     for (const group of groups) enumerate(group);
   }
   function card([id, title, by, summary, tier, met, applicable, picture, marks, more, year, checked, verified, launch, featured, facets, live]) {
@@ -34,21 +40,28 @@
     return { id, title, by, summary, tier, met, applicable, percent, picture, marks, year, checked, verified, launch: launch ?? Infinity,
       featured: featured || Infinity, facets, live, said };
   }
-  // each value of a facet gets a number: counting ten thousand entries is then a matter of milliseconds
+  // each value of a facet gets a number, and the numbers of all entries lie in one row: the numbers of entry `at` stand from
+  // `starts[at]` to before `starts[at + 1]`, so that counting ten thousand entries is a matter of milliseconds
   function enumerate(group) {
-    const place = places[group.key];
+    const place = places[group.key], row = [];
     group.numbers = new Map();
-    group.of = cards.map((one) => one.facets[place].map((value) => {
-      if (!group.numbers.has(value)) group.numbers.set(value, group.numbers.size);
-      return group.numbers.get(value);
-    }));
+    group.starts = new Int32Array(cards.length + 1);
+    cards.forEach((one, at) => {
+      for (const value of one.facets[place]) {
+        if (!group.numbers.has(value)) group.numbers.set(value, group.numbers.size);
+        row.push(group.numbers.get(value));
+      }
+      group.starts[at + 1] = row.length;
+    });
+    group.row = Int32Array.from(row);
   }
 
   // --- which entries fit ------------------------------------------------------------------------
-  const boxes = (group) => [...group.box.querySelectorAll("input")];
+  const boxes = (group) => group.choices.map(({ box }) => box);
   const terms = () => words.value.toLowerCase().split(/\s+/).filter(Boolean);
   const low = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
   const far = (a, b) => b.tier - a.tier || b.percent - a.percent || b.met - a.met || low(a.id, b.id);
+  const alphabet = new Intl.Collator(); // made once, not for each pair as localeCompare does
   const orders = {
     "": (a, b) => (a.featured === b.featured ? far(a, b) : a.featured - b.featured),
     score: far,
@@ -56,38 +69,48 @@
     checked: (a, b) => low(b.checked, a.checked) || far(a, b),
     verified: (a, b) => low(b.verified, a.verified) || far(a, b),
     launch: (a, b) => (a.launch === b.launch ? far(a, b) : a.launch - b.launch),
-    title: (a, b) => a.title.localeCompare(b.title) || low(a.id, b.id),
+    title: (a, b) => alphabet.compare(a.title, b.title) || low(a.id, b.id),
   };
   // places of all entries in the chosen order, sorted once: what fits is then in order already
   function ordered() {
     const name = sort.value in orders ? sort.value : "";
-    if (orderOf !== name) inOrder = cards.map((_one, at) => at).sort((a, b) => orders[name](cards[a], cards[b]));
-    orderOf = name;
-    return inOrder;
+    return inOrder[name] ??= cards.map((_one, at) => at).sort((a, b) => orders[name](cards[a], cards[b]));
+  }
+  // which entries hold all the words: looked up once, however often facets change below them
+  let heard = { words: "", fits: null };
+  function holding() {
+    const said = terms(), key = said.join(" ");
+    if (heard.words !== key) heard = { words: key, fits: key ? Uint8Array.from(cards, (one) => said.every((term) => one.said.includes(term))) : null };
+    return heard.fits;
+  }
+  // how many of the group's wanted values entry `at` has
+  function having({ starts, row }, wanted, at) {
+    let n = 0;
+    for (let i = starts[at]; i < starts[at + 1]; i++) n += wanted[row[i]];
+    return n;
+  }
+  function count({ starts, row }, counts, at) {
+    for (let i = starts[at]; i < starts[at + 1]; i++) counts[row[i]]++;
   }
   function sift() {
-    const said = terms();
-    const wants = groups.map((group) => new Set(boxes(group).filter((b) => b.checked).map((b) => group.numbers.get(b.value) ?? -1)));
-    const counts = groups.map((group) => new Int32Array(group.numbers.size));
-    const fitting = [];
-    ordered().forEach((at) => {
-      const one = cards[at];
-      if (!said.every((term) => one.said.includes(term))) return;
-      let missed = -1; // the one group that does not fit; a second ends it
-      for (let g = 0; g < groups.length; g++) {
-        if (!wants[g].size) continue;
-        const has = groups[g].of[at];
-        const fits = groups[g].every ? [...wants[g]].every((v) => has.includes(v)) : has.some((v) => wants[g].has(v));
-        if (fits) continue;
-        if (missed >= 0) return;
-        missed = g;
+    const fits = holding(), counts = groups.map((group) => new Int32Array(group.numbers.size)), fitting = [];
+    const asked = groups.map((group, g) => {
+      const values = boxes(group).filter((box) => box.checked).map((box) => group.numbers.get(box.value));
+      const wanted = new Uint8Array(group.numbers.size);
+      for (const value of values) if (value !== undefined) wanted[value] = 1;
+      return { group, g, wanted, least: group.every ? values.length : Math.min(values.length, 1) };
+    }).filter(({ least }) => least);
+    for (const at of ordered()) {
+      if (fits && !fits[at]) continue;
+      const missed = asked.filter(({ group, wanted, least }) => having(group, wanted, at) < least);
+      if (missed.length > 1) continue;
+      if (!missed.length) {
+        fitting.push(cards[at]);
+        for (let g = 0; g < groups.length; g++) count(groups[g], counts[g], at);
+      } else if (!missed[0].group.every) {
+        count(missed[0].group, counts[missed[0].g], at); // a further choice widens a group; where every choice must hold, it narrows it
       }
-      if (missed < 0) fitting.push(one);
-      for (let g = 0; g < groups.length; g++) {
-        // a further choice widens a group; where every choice must hold, it narrows it
-        if (missed < 0 || (missed === g && !groups[g].every)) for (const v of groups[g].of[at]) counts[g][v]++;
-      }
-    });
+    }
     return { fitting, counts };
   }
 
@@ -108,11 +131,7 @@
     }
     mend();
     const { fitting, counts } = sift();
-    groups.forEach((group, g) => boxes(group).forEach((box) => {
-      const n = counts[g][group.numbers.get(box.value)] ?? 0, label = box.closest("label");
-      label.querySelector("[data-count]").textContent = n;
-      label.classList.toggle("g-choice--none", !n && !box.checked);
-    }));
+    groups.forEach((group, g) => group.choices.forEach((one) => tell(one, counts[g][group.numbers.get(one.box.value)] ?? 0)));
     status.textContent = fitting.length === cards.length ? entries(cards.length)
       : ngettext("%(fitting)s of %(n)s entry", "%(fitting)s of %(n)s entries", cards.length, { fitting: number(fitting.length) });
     gallery.querySelector(".g-pages")?.remove();
@@ -125,6 +144,12 @@
     later = setTimeout(() => draw(PAGE - SIGHT), 60); // the answer is painted before what lies below it is made
     empty.hidden = fitting.length > 0;
     if (!fitting.length && cards.length) advise();
+  }
+  // what stands there already is not touched
+  function tell(one, n) {
+    const said = String(n), none = !n && !one.box.checked;
+    if (one.n !== said) one.count.textContent = one.n = said;
+    if (one.none !== none) one.label.classList.toggle("g-choice--none", (one.none = none));
   }
   function draw(most = PAGE) {
     const place = isTable() ? table.querySelector("tbody") : list;
@@ -145,11 +170,12 @@
     for (const group of groups) {
       for (const value of state.getAll(group.key)) {
         if (!group.numbers.has(value) || boxes(group).some((b) => b.value === value)) continue;
-        const made = boxes(group)[0].closest("label").cloneNode(true);
-        const box = made.querySelector("input");
-        [box.value, box.checked] = [value, true];
-        made.querySelector("span").textContent = value;
-        group.box.querySelector("legend").after(made);
+        const made = choice(group.choices[0].label.cloneNode(true));
+        [made.box.value, made.box.checked] = [value, true];
+        made.label.querySelector("span").textContent = value;
+        made.none = made.label.classList.contains("g-choice--none");
+        group.box.querySelector("legend").after(made.label);
+        group.choices.unshift(made);
       }
     }
   }
@@ -184,7 +210,8 @@
     if (text !== undefined) made.textContent = text;
     return made;
   }
-  const copy = (selector) => gallery.querySelector(`template[${selector}]`).content.firstElementChild.cloneNode(true);
+  const templates = {};
+  const copy = (selector) => (templates[selector] ??= gallery.querySelector(`template[${selector}]`).content.firstElementChild).cloneNode(true);
   const values = (one, key) => one.facets[places[key]];
   const upper = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
   function link(address, text) {
