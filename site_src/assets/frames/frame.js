@@ -24,9 +24,39 @@
     jquery: "jQuery", leaflet: "L",
   };
 
-  for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection", "WebTransport"]) delete window[name]; // no policy covers them
+  const page = parent;
+  const tell = (message) => page.postMessage(message, "*");
 
-  const tell = (message) => parent.postMessage(message, "*");
+  // --- what no policy covers ----------------------------------------------------------------------
+  // Connections between browsers. A frame in the frame would have them anew, and `frame-src` lets it pass where its document is
+  // written into it: each is removed before it can load, whatever tree it stands in. Nothing here calls what a stranger may replace.
+  const { apply } = Reflect;
+  const { observe } = MutationObserver.prototype;
+  const { attachShadow, remove } = Element.prototype;
+  const { querySelectorAll } = DocumentFragment.prototype;
+  let trees = { root: document, find: Document.prototype.querySelectorAll };
+  for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection", "WebTransport"]) delete window[name];
+  for (const name of ["open", "write", "writeln"]) delete Document.prototype[name]; // like the unsafe ones, they make trees unseen
+  for (const { prototype } of [Document, DocumentFragment, Element, ShadowRoot]) {
+    for (const place of [prototype, prototype.constructor]) {
+      for (const name of Object.getOwnPropertyNames(place)) if (/unsafe/i.test(name)) delete place[name];
+    }
+  }
+  const guard = new MutationObserver(() => {
+    let removed = false;
+    for (let tree = trees; tree; tree = tree.next) {
+      for (let found; (found = apply(tree.find, tree.root, ["iframe, frame"])[0]); removed = true) apply(remove, found, []);
+    }
+    if (removed) tell({ error: "a frame inside this one is not shown" });
+  });
+  const watch = (root) => apply(observe, guard, [root, { childList: true, subtree: true }]);
+  watch(document);
+  Element.prototype.attachShadow = function (how) {
+    const root = apply(attachShadow, this, [{ ...how, clonable: false }]);
+    trees = { root, find: querySelectorAll, next: trees };
+    watch(root);
+    return root;
+  };
 
   // --- what the page is told: height, mistakes, other sites ---------------------------------------
   const height = () => tell({ height: Math.ceil(Math.max(document.body.scrollHeight, document.body.getBoundingClientRect().height)) + 4 });
@@ -144,7 +174,7 @@
   };
 
   async function draw(event) {
-    if (event.source !== parent || !event.data || !Object.hasOwn(DRAW, event.data.kind)) return;
+    if (event.source !== page || !event.data || !Object.hasOwn(DRAW, event.data.kind)) return;
     removeEventListener("message", draw);
     document.getElementById("notice").remove();
     try {
