@@ -9,6 +9,7 @@ from gallery.demo.contents import REPOSITORIES, contents_of
 from gallery.demo.objects import Commit, write_repository
 from gallery.failures import FailureKind, Stop
 from gallery.store import Store, write_whole
+from gallery.words import _, marked, speak
 
 __all__ = ["ADDRESS", "CATALOG", "OUTPUTS", "hold", "load", "make"]
 
@@ -17,6 +18,12 @@ OUTPUTS = Path(__file__).parent / "outputs"
 """What `catalog/verified` names by digest: new outputs that did not agree, as a store holds them."""
 ADDRESS = "https://git.demo.example/demo"
 """Where the demo's repositories would be, if they were anywhere: the top-level domain `.example` leads nowhere, for ever."""
+
+SAYINGS = (
+    marked("Nine small repositories, written to show what the gallery does with good, bare and awkward research."),
+    marked("The demo's repositories live on this machine only: the hub that `gallery demo` starts beside these pages opens them here."),
+)
+"""What `catalog/gallery.yml` says to readers."""
 
 
 def load(folder: Path, language: str = "en") -> Path:
@@ -50,8 +57,12 @@ def _write_catalog(folder: Path, mirror: str, language: str) -> Path:
     """A copy of the demo's catalog that knows where the repositories are on this machine."""
     wanted = {path.relative_to(CATALOG): path.read_bytes() for path in sorted(CATALOG.rglob("*")) if path.is_file()}
     settings = Path("gallery.yml")
-    wanted[settings] = wanted[settings].replace(b"mirrors: []", b"mirrors: [" + json.dumps(mirror).encode() + b"]")
-    wanted[settings] = wanted[settings].replace(b"  language: en\n", f"  language: {language}\n".encode())
+    text = wanted[settings].decode().replace("mirrors: []", f"mirrors: [{json.dumps(mirror)}]")
+    text = text.replace("  language: en\n", f"  language: {language}\n")
+    with speak(language):
+        for saying in SAYINGS:
+            text = text.replace(saying, _(saying))
+    wanted[settings] = text.encode()
     for old in folder.rglob("*.*"):
         if old.is_file() and old.relative_to(folder) not in wanted:
             old.unlink()

@@ -11,6 +11,7 @@ from gallery.hub.pages import Offer
 from gallery.hub.wanted import SERVED
 from gallery.links import Repo, launch_url, parse_repo
 from gallery.model import Hub
+from gallery.words import _, speak
 
 
 def repositories(catalog: Catalog | None, named: Iterable[str]) -> frozenset[str]:
@@ -33,9 +34,11 @@ def offers(catalog: Catalog | None, named: Iterable[str]) -> tuple[Offer, ...]:
 
 def with_hub(catalog: Catalog, address: str, memory_mb: int) -> Catalog:
     """The catalog, whose launch links lead first to the hub at `address` on this machine."""
+    with speak(catalog.gallery.site.language):
+        label = _("this machine")
     here = Hub(
         id="here",
-        label="this machine",
+        label=label,
         url=address.rstrip("/"),
         servers=("http://127.0.0.1:*",),
         memory_mb=memory_mb,

@@ -80,6 +80,12 @@ def test_a_second_call_writes_nothing(made):
     assert {path: path.stat().st_mtime_ns for path in made.rglob("*")} == before
 
 
+def test_its_settings_speak_the_language_of_the_site(tmp_path):
+    said = (demo.load(tmp_path, "de") / "gallery.yml").read_text("utf-8")
+    assert "Die Repositorys der Demo gibt es nur auf diesem Rechner" in said
+    assert not [saying for saying in demo.SAYINGS if saying in said]
+
+
 def test_a_killed_call_is_mended(tmp_path):
     demo.load(tmp_path)
     shutil.rmtree(tmp_path / "git" / "awkward" / "refs")

@@ -55,6 +55,28 @@ def test_the_table_is_part_of_the_address(at_gallery):
     page.wait_for_url("**/e/**")
 
 
+BROKEN = """cells => cells.flatMap((cell) => {
+  const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), found = [];
+  while (texts.nextNode()) for (const word of texts.currentNode.data.matchAll(/[\\p{L}\\d]+/gu)) {
+    const place = document.createRange();
+    place.setStart(texts.currentNode, word.index);
+    place.setEnd(texts.currentNode, word.index + word[0].length);
+    if (new Set([...place.getClientRects()].map((line) => line.top)).size > 1) found.push(word[0]);
+  }
+  return found;
+})"""
+"""Words that stand on more than one line."""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_table_breaks_no_word(at_gallery, width):
+    page = at_gallery("?view=table", viewport={"width": width, "height": 900})
+    page.locator("[data-table] tbody tr").nth(5).wait_for()
+    cells = page.locator("[data-table] tbody td")
+    assert "Machine learning" in cells.all_inner_texts()
+    assert cells.evaluate_all(BROKEN) == []
+
+
 def test_a_random_entry_is_an_entry(at_gallery):
     page = at_gallery()
     page.get_by_role("link", name="Random entry").click()

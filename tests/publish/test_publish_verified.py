@@ -158,6 +158,12 @@ def test_old_evidence_says_so_on_its_page_and_its_card(page, address):
     expect(page.locator(".g-card", has=page.locator("a[href$='e/aged/']"))).to_contain_text("last run on 5 April 2026")
 
 
+def test_edges_of_a_chart_are_not_stretched_over_its_parts(page, address):
+    page.goto(f"{address}statistics/")
+    effects = page.locator(".g-chart--steps rect").evaluate_all("all => all.map((part) => getComputedStyle(part).vectorEffect)")
+    assert set(effects) == {"non-scaling-stroke"}
+
+
 def test_new_outputs_run_nothing(page, address):
     page.goto(f"{address}e/bad/a/")
     expect(page.locator("#cell-2 .g-new p").last).to_have_text("new")
