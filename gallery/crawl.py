@@ -23,7 +23,7 @@ from gallery.stages.pictures import PicturesJob, fetch_pictures, picture_paths
 from gallery.stages.repository import Inspected, RepositoryJob, Stamps, inspect_repository
 from gallery.store import Store, stamp
 
-RENDERERS = ("nbconvert", "nh3", "pygments", "comrak", "pillow", "lxml", "markupsafe", "jinja2", "jupytext")
+RENDERERS = ("nbconvert", "nh3", "pygments", "comrak", "math-core", "pillow", "lxml", "markupsafe", "jinja2", "jupytext")
 """Libraries that shape a rendered notebook: another version renders it anew."""
 
 Report = Callable[[str], None]

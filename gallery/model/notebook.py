@@ -76,7 +76,7 @@ class Page(Noun):
     errors: int
     """Cells whose output is an error."""
     maths: bool
-    """Whether the page needs MathJax."""
+    """Whether the page shows formulas."""
     first_prose: str = ""
     """Opening sentence of the text, for previews."""
     imports: tuple[str, ...] = ()

@@ -16,6 +16,7 @@ from gallery.notebooks.document import Cell, CellKind, Document, OutputKind
 from gallery.notebooks.draft import Draft
 from gallery.notebooks.exporter import exporter
 from gallery.notebooks.markdown import to_html
+from gallery.notebooks.mathml import set_ahead
 from gallery.notebooks.sanitise import body, piece
 
 MAX_HTML = 25_000_000
@@ -47,6 +48,8 @@ def assemble(document: Document) -> tuple[Page, dict[str, bytes]]:
         what = f"its page would have {size / 1e6:.0f} MB of text: download it, or open it live"
         raise Stop("render", FailureKind.TOO_LARGE, f"This notebook is too large to be shown here; {what}.")
     html = body(visible(exporter().fragment(cells=views, language=document.language)))
+    ahead = set_ahead(html)
+    html = ahead if len(ahead) <= MAX_HTML else html
     return _page(document, views, draft, html), draft.assets
 
 

@@ -1,10 +1,12 @@
-r"""Maths in prose: found by Jupyter's rules before Markdown sees it, put back as `\(…\)` and `\[…\]` after it was made harmless."""
+r"""Maths in prose: found by Jupyter's rules before Markdown sees it, put back in a mark, after it was made harmless."""
 
 from __future__ import annotations
 
 import re
 from html import escape
 
+FORMULA = re.compile(r'<span class="arithmatex( nb-display)?">([^<]*)</span>')
+"""A formula in html: whether it stands on its own line, and its TeX, escaped."""
 MARK = re.compile("\ufdd0(\\d+)\ufdd1")
 """Stands for a formula while Markdown works; `reading.clean` lets neither character in."""
 
@@ -123,18 +125,18 @@ def _is_prose(body: str, following: str) -> bool:
 
 
 def inline(tex: str) -> str:
-    """A formula in a line, as html for MathJax."""
+    """A formula in a line, as html."""
     return f'<span class="arithmatex">\\({_harmless(tex)}\\)</span>'
 
 
 def display(tex: str) -> str:
-    """A formula on its own line, as html for MathJax."""
+    """A formula on its own line, as html."""
     nested = re.match(r"\s*\\begin\{(?:equation|align|gather|multline|eqnarray|flalign|alignat)\*?\}", tex)
     return environment(tex) if nested else f'<span class="arithmatex nb-display">\\[{_harmless(tex)}\\]</span>'
 
 
 def environment(tex: str) -> str:
-    r"""A `\begin{…}…\end{…}`, as html for MathJax."""
+    r"""A `\begin{…}…\end{…}`, as html."""
     return f'<span class="arithmatex nb-display">{_harmless(tex.strip())}</span>'
 
 

@@ -56,7 +56,7 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "hr": {"width", "size"},
 }
 _CLASSES: dict[str, set[str]] = {
-    "span": set(CLASSES) | {"arithmatex", "nb-display"},
+    "span": set(CLASSES),
     "div": {"alert", "alert-info", "alert-success", "alert-warning", "alert-danger", "alert-block"},
     "p": {"alert", "alert-info", "alert-success", "alert-warning", "alert-danger", "alert-block"},
     "table": {"dataframe"},

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from gallery.notebooks.maths import readable
+from gallery.notebooks.maths import FORMULA, readable
 
-_FORMULA = re.compile(r'<span class="arithmatex[^"]*">(.*?)</span>', re.DOTALL)
 _SOURCE = re.compile(r"<pre[ >].*?</pre>", re.DOTALL)
 _INLINE = re.compile(
     r"</?(?:a|abbr|b|bdi|bdo|big|cite|code|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strike|strong|sub|sup|tt|u|var|wbr)(?: [^>]*)?>"
@@ -20,12 +19,12 @@ _NOT_PROSE = re.compile(r"(?:copyright|©|\(c\)|#|author|by |updated?\b|last |cr
 
 def words(html: str) -> str:
     """The text of cleaned html on one line, formulas as readable text."""
-    return _plain(_FORMULA.sub(lambda m: readable(_undelimited(m[1])), html))
+    return _plain(FORMULA.sub(lambda m: readable(_undelimited(m[2])), html))
 
 
 def searchable(html: str) -> str:
     """The text of cleaned html without formulas: their source helps nobody who searches."""
-    return _plain(_FORMULA.sub(" ", html))
+    return _plain(FORMULA.sub(" ", html))
 
 
 def _undelimited(formula: str) -> str:

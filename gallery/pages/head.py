@@ -44,6 +44,8 @@ class Head:
     tags: tuple[tuple[str, str], ...] = ()
     """Further names and contents of `<meta>`."""
     links: tuple[LinkTag, ...] = ()
+    fonts: tuple[str, ...] = ()
+    """Addresses of fonts that the first view needs, besides that of the text."""
 
 
 def head(view: Head) -> Markup:

@@ -50,7 +50,6 @@ class NotebookView:
     states: tuple[tuple[str, str], ...]
     has_code: bool
     has_outputs: bool
-    maths: bool
     compared: str
     """What came out when it was run; empty where it was not."""
     apart: tuple[StripCell, ...]
@@ -96,7 +95,6 @@ def notebook_view(record: Record, notebook: Notebook, made: Made, house: House, 
         states=states(notebook, has_code=page is None or page.code_cells > 0),
         has_code=bool(page and page.code_cells),
         has_outputs=bool(page and STORED in page.html),
-        maths=bool(page and page.maths),
         compared=_evidence(compared) if compared else "",
         apart=_apart(compared) if compared else (),
         previous=_neighbour(record, notebook, -1),
@@ -139,6 +137,11 @@ def description(page: Page | None, notebook: Notebook, record: Record) -> str:
     """One sentence or two for search engines."""
     start = _("%(notebook)s, a notebook of %(entry)s.", notebook=notebook.title, entry=record.entry.title)
     return shorten(f"{start} {page.first_prose}" if page else start)
+
+
+def fonts(page: Page | None) -> tuple[str, ...]:
+    """Addresses of the fonts of formulas, where there are some that no script has to set first."""
+    return (f"{ROOT}assets/vendor/stix-two-math/stix-two-math-formulas.woff2",) if page and "<math" in page.html else ()
 
 
 _FIRST_HEADING = re.compile(r'\A(\s*(?:<(?:div|section)[^<>]*>\s*)*)<h1 id="([^"]*)"[^<>]*>.*?</h1>', re.DOTALL)

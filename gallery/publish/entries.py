@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -124,7 +125,7 @@ class Entries:
         view, page = notebook_view(record, notebook, made, self._house, anchors), made.page
         words = notebook_page.description(page, notebook, record)
         image = picture_address(notebook.figures[0]) if notebook.figures else None
-        about = self._exported.notebook_head(record, notebook, view.title, words, image)
+        about = replace(self._exported.notebook_head(record, notebook, view.title, words, image), fonts=notebook_page.fonts(page))
         return self._fill("notebook", view.title, head(about), notebook_page.contents(view), notebook_page.body(view)).encode()
 
     def _fill(self, kind: str, title: str, about: str, contents: str, body: str) -> str:

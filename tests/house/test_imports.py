@@ -75,6 +75,7 @@ HOMES = {
     "urllib3": {"remotes"},
     "nbconvert": {"notebooks"},
     "nbformat": {"notebooks"},
+    "math_core": {"notebooks"},
     "PIL": {"notebooks", "pages", "exports", "compare"},  # each draws or measures pictures of its own
     "jinja2": {"pages", "notebooks", "words"},  # words reads templates; nbconvert's templates are jinja2's
     "fsspec": {"store"},

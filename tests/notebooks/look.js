@@ -30,8 +30,11 @@
     if (tag === "a" && e.target && !/noopener|noreferrer/.test(e.rel)) say("target without noopener", e);
     if (e.closest(".notebook") && e.matches(":not(mjx-container *, mjx-container)")) {
       for (const name of ["id", "name"])
-        if (e.hasAttribute(name) && !/^(nb-|cell-\d)/.test(e.getAttribute(name)) && !e.closest(".arithmatex") && !e.id.startsWith("__code_")) say(`${name} of a stranger`, e);
-      if (["form", "input", "textarea", "select", "style", "link", "meta", "svg", "math", "template"].includes(tag)) say("element", e);
+        if (e.hasAttribute(name) && !/^(nb-|cell-\d)/.test(e.getAttribute(name)) && !/^eq-\d+$/.test(e.id) && !e.closest(".arithmatex") && !e.id.startsWith("__code_")) say(`${name} of a stranger`, e);
+      if (["form", "input", "textarea", "select", "style", "link", "meta", "svg", "template"].includes(tag)) say("element", e);
+      // formulas are ours: letters, signs and tables of them, nothing that acts
+      if (e.closest("math") && !/^(math|semantics|annotation|m(i|n|o|row|text|space|frac|sqrt|root|su[bp]|subsup|over|under|underover|table|tr|td|style|padded|phantom|enclose)|a|b|i|code|span)$/.test(tag))
+        say("element", e);
       if (e.tagName === "BUTTON" && !e.dataset.copy && !/^(md-|nb-|g-|cell-)/.test(e.className)) say("button", e);
       if (e.hasAttribute("style")) {
         const style = getComputedStyle(e);

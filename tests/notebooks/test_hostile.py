@@ -20,6 +20,14 @@ TAGS = listed(
     "figcaption figure font footer h1 h2 h3 h4 h5 h6 header hgroup hr i img ins kbd li main mark nav ol p pre q rp rt ruby s samp "
     "section small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr"
 )
+FORMULAS = listed(
+    "math semantics annotation mrow mi mn mo mtext mspace mfrac msqrt mroot msub msup msubsup mover munder munderover "
+    "mtable mtr mtd mstyle mpadded mphantom menclose"
+)
+IN_FORMULAS = listed(
+    "accent depth display displaystyle encoding form linethickness lspace mathvariant maxsize minsize movablelimits notation rspace "
+    "scriptlevel separator stretchy symmetric voffset"
+)
 ATTRIBUTES = listed(
     "align alt aria-label bgcolor border cellpadding cellspacing class colspan color data-language datetime decoding dir face height href "
     "id lang loading name open rel reversed role rowspan scope size span src start style tabindex title type valign value width"
@@ -34,8 +42,8 @@ def rendered(tree: dict) -> tuple[Page, dict[str, bytes]]:
 def assert_harmless(html: str) -> None:
     for element in lxml.html.fragment_fromstring(html, create_parent="div").iter():
         assert isinstance(element.tag, str), "comment or processing instruction"
-        assert element.tag in TAGS, element.tag
-        assert set(element.attrib) <= ATTRIBUTES, element.attrib
+        assert element.tag in TAGS | FORMULAS, element.tag
+        assert set(element.attrib) <= (ATTRIBUTES | IN_FORMULAS if element.tag in FORMULAS else ATTRIBUTES), element.attrib
         for name, value in element.attrib.items():
             assert_attribute(element.tag, name, value)
         if element.tag == "a" and not element.get("href", "#").startswith(("#", "repo:", "asset:")):
@@ -44,18 +52,18 @@ def assert_harmless(html: str) -> None:
 
 def assert_attribute(tag: str, name: str, value: str) -> None:
     if name == "href":
-        assert re.match(r"https?://|mailto:|#(?:nb-|cell-)|repo:|asset:[0-9a-f]{32}\.", value), value
+        assert re.match(r"https?://|mailto:|#(?:nb-|cell-|eq-)|repo:|asset:[0-9a-f]{32}\.", value), value
     elif name == "src":
         assert re.match(r"repo:|asset:[0-9a-f]{32}\.(?:png|jpg|gif|webp|svg)$", value), value
     elif name in ("id", "name"):
-        assert re.match(r"nb-|cell-\d+$", value), value
+        assert re.match(r"nb-|cell-\d+$|eq-\d+$", value), value
     elif name == "style":
-        assert not STYLE.search(value), value
+        assert not STYLE.search(re.sub(r"margin-left:-\d?(?:\.\d+)?r?em;", "", value) if tag in FORMULAS else value), value
     elif name == "class":
         assert "md-" not in value
         assert re.fullmatch(r"[\w -]*", value)
     elif name in ("width", "height"):
-        assert re.fullmatch(r"\+?\d{1,5}(?:\.\d+)?(?:px|%)?", value), value
+        assert re.fullmatch(r"-?\d?(?:\.\d+)?r?em" if tag in FORMULAS else r"\+?\d{1,5}(?:\.\d+)?(?:px|%)?", value), value
 
 
 @pytest.mark.parametrize("make", [notebook, old_notebook])

@@ -26,6 +26,7 @@ TRICKS = {
     "overlay by a style sheet": f"<style>p {{{OVER}}}</style><p>Log in</p>",
     "overlay by margin and size": '<div style="margin-top:-3000px;height:4000px;position:relative;background:#fff">Log in</div>',
     "overlay by a dialog": f'<dialog open style="{OVER}">Log in</dialog>',
+    "overlay by MathML": f'<math style="{OVER}"><mtext>Log in</mtext></math>',
     "overlay by a popover": f'<button popovertarget=p id=go>More</button><div popover id=p style="{OVER}">Log in</div>',
     "clobbering of a document": "<img name=cookie><form name=getElementById></form><img name=querySelector>",
     "clobbering of a window": '<a id=galleryWords href="x"></a><form id=config><input name=url></form><a id=MathJax></a>',

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gallery.notebooks import reading, sanitise, svg
+from gallery.notebooks import mathml, reading, sanitise, svg
 
 PAGE = (Path(__file__).parents[2] / "site_src" / "develop" / "security.md").read_text(encoding="utf-8")
 LISTS = {
@@ -15,6 +15,7 @@ LISTS = {
     "with content": sanitise._WITH_CONTENT,
     "styles": sanitise._STYLES,
     "svg tags": svg._TAGS,
+    "formula tags": mathml._TAGS,
 }
 
 
@@ -28,3 +29,4 @@ def test_the_page_lists_what_the_code_allows(name):
 def test_the_page_has_the_limits_of_the_code():
     assert f"{reading.MAX_CELLS:,} and {reading.MAX_OUTPUTS:,}" in PAGE
     assert f"{svg.MAX_BYTES // 1_000_000} MB, {svg.MAX_DRAWN:,} elements drawn" in PAGE
+    assert f"{mathml.MAX_CHARACTERS:,} characters, {mathml.MAX_SIGNS:,} signs" in PAGE

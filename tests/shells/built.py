@@ -17,6 +17,9 @@ FORMULAS = r"""
 """
 
 
+SET_AHEAD = "<p>So <math><msup><mi>x</mi><mn>2</mn></msup><mo>≤</mo><mi>𝐱</mi></math>.</p>"
+
+
 def gallery(url: str = "http://127.0.0.1/sub/gallery/", **site: str) -> Gallery:
     """Settings of a small gallery."""
     about = {"title": "Small <b>& Gallery", "url": url, "description": "Five results & more."} | site
@@ -57,7 +60,8 @@ def build(folder: Path) -> Path:
     pages = {
         "e/reasons/index.html": ("entry", "Reasons", body),
         "e/reasons/toy-colours/index.html": ("notebook", "Toy colours", body),
-        "e/reasons/formulas/index.html": ("notebook", "Formulas", f"<h1>Formulas</h1>{FORMULAS}"),
+        "e/reasons/formulas/index.html": ("notebook", "Formulas", f'<h1>Formulas</h1><div class="notebook">{FORMULAS}</div>'),
+        "e/reasons/ahead/index.html": ("notebook", "Set ahead", f"<h1>Set ahead</h1>{SET_AHEAD}"),
     }
     for address, (kind, title, html) in pages.items():
         page = site / address

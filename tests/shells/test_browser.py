@@ -81,11 +81,23 @@ def test_formulas_are_set_by_our_own_copy(browser: Browser, address: str) -> Non
     page.goto(f"{address}e/reasons/formulas/", wait_until="networkidle")
     expect(page.locator("mjx-container")).to_have_count(6)
     assert page.locator("mjx-merror").count() == 0
+    said = "(all) => Math.max(...all.map((e) => e.getBoundingClientRect().width))"
+    assert page.locator("mjx-assistive-mml").evaluate_all(said) <= 1, "what screen readers get widens no page"
     assert page.locator("mjx-container a").evaluate_all("links => links.map(a => a.getAttribute('href'))") == ["#mjx-eqn%3Asum"]
     assert page.locator("#bad a").count() == 0
     assert "$5 and $6" in page.locator("article").inner_text()
     assert watched.trouble == []
     context.close()
+
+
+def test_formulas_that_were_set_ahead_need_their_fonts_alone(page: Page, address: str) -> None:
+    loaded: list[str] = []
+    page.on("request", lambda request: loaded.append(request.url.rpartition("/")[2]))
+    page.goto(f"{address}e/reasons/ahead/", wait_until="networkidle")
+    assert sorted(name for name in loaded if "stix" in name or "core" in name) == [
+        "stix-two-math-bold.woff2",
+        "stix-two-math-formulas.woff2",
+    ]
 
 
 def test_a_page_without_formulas_loads_no_mathjax(page: Page, address: str) -> None:

@@ -1,7 +1,13 @@
-// Sets formulas with our own copy of MathJax, which is fetched when one comes near or the reader begins to move: a first view without
-// formulas does not pay for it, a page without formulas never loads it.
+// Sets the formulas that were not set when the page was made, with our own copy of MathJax, which is fetched when one comes near or the
+// reader begins to move: a first view without them does not pay for it, a page without them never loads it.
 // Only elements that the renderer marked hold formulas, so "$5 and $6" in prose stays prose.
 (() => {
+  // a formula wider than the screen scrolls, so the keyboard must be able to reach it
+  const widths = new ResizeObserver((seen) => {
+    for (const { target } of seen) if (target.scrollWidth > target.clientWidth + 1) target.tabIndex = 0;
+  });
+  for (const formula of document.querySelectorAll(".nb-display")) widths.observe(formula);
+
   const formulas = [...document.querySelectorAll(".arithmatex, .math")];
   if (!formulas.length) return;
   const folder = new URL("../vendor/mathjax/", document.currentScript.src).href.replace(/\/$/, "");
@@ -18,11 +24,6 @@
           await new Promise((go) => setTimeout(go));
           await window.MathJax.typesetPromise(formulas.slice(start, start + most));
         }
-        // a formula wider than the screen scrolls, so the keyboard must be able to reach it
-        const widths = new ResizeObserver((seen) => {
-          for (const { target } of seen) if (target.scrollWidth > target.clientWidth + 1) target.tabIndex = 0;
-        });
-        for (const formula of formulas) widths.observe(formula);
       },
     },
     tex: {
