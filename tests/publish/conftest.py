@@ -1,5 +1,8 @@
 """A published site made of hand-made records in the real theme."""
 
+import fcntl
+import os
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,15 +18,34 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
-def theme(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("theme") / "theme"
-    shells.theme(ROOT, folder, pages_records.GALLERY)
-    return folder
+def once(tmp_path_factory):
+    """Makes a folder once for all test files and all processes of a run, whoever asks first; nobody writes into it afterwards."""
+    root = tmp_path_factory.getbasetemp()
+    root = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
+
+    def made(name, make):
+        place = root / name
+        with (root / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not place.is_dir():
+                part = root / f"{name}.part"
+                shutil.rmtree(part, ignore_errors=True)
+                part.mkdir()
+                make(part)
+                part.rename(place)
+        return place
+
+    return made
 
 
 @pytest.fixture(scope="session")
-def store(tmp_path_factory):
-    return Store(str(tmp_path_factory.mktemp("store")))
+def theme(once):
+    return once("theme", lambda folder: shells.theme(ROOT, folder / "theme", pages_records.GALLERY)) / "theme"
+
+
+@pytest.fixture(scope="session")
+def store(once):
+    return Store(str(once("store", lambda _: None)))
 
 
 @pytest.fixture(scope="session")
@@ -39,20 +61,23 @@ def _launched(number):
 
 
 @pytest.fixture(scope="session")
-def site(theme, store, records, tmp_path_factory):
-    out = tmp_path_factory.mktemp("built") / "site"
-    publish(records, pages_records.GALLERY, store, theme, out, fields="<p>The fields.</p>")
-    return out
+def site(theme, store, records, once):
+    def make(folder):
+        publish(records, pages_records.GALLERY, store, theme, folder / "site", fields="<p>The fields.</p>")
+
+    return once("built", make) / "site"
 
 
 @pytest.fixture(scope="session")
-def whole(theme, store, records, tmp_path_factory):
+def whole(theme, store, records, once):
     """A folder to serve: the site below a path, entries in every state, enough of them for two pages, with the search's index."""
-    root = tmp_path_factory.mktemp("whole")
     questions = [c.id for c in checks.ALL]
     small = [*(pages_records.small(n) for n in range(42)), _launched(42), _launched(43)]
     states = [pages_records.gone(store, questions), pages_records.moved(store), *small]
-    everything = sorted([*records, *states], key=lambda record: record.entry.id)
-    done = publish(everything, pages_records.GALLERY, store, theme, root / "gallery", fields="<p>The fields.</p>")
-    search.index([*done.search, *indexing.written_pages(theme)], root / "work", root / "gallery")
-    return root
+
+    def make(folder):
+        everything = sorted([*records, *states], key=lambda record: record.entry.id)
+        done = publish(everything, pages_records.GALLERY, store, theme, folder / "gallery", fields="<p>The fields.</p>")
+        search.index([*done.search, *indexing.written_pages(theme)], folder / "work", folder / "gallery")
+
+    return once("whole", make)
