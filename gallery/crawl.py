@@ -175,7 +175,7 @@ def _render(jobs: Mapping[str, RepositoryJob], inspected: Mapping[str, Inspected
 
 
 def _notebook_job(job: RepositoryJob, file: File) -> NotebookJob:
-    return NotebookJob(job.store, file.blob, file.path, file.kind, file.content, job.limits, job.stamps.render)
+    return NotebookJob(job.store, file.blob, file.path, file.kind, file.content, job.limits, job.stamps.render, file.size)
 
 
 def _pictures(

@@ -1,7 +1,8 @@
 """Notebook bytes → the page a reader sees: pure, deterministic, harmless.
 
 `render` makes a whole notebook into a `Page`; `script` a script without outputs; `picture` prepares a picture that stands beside
-a notebook, `lighter` makes a large one smaller; `slugs` gives every notebook its part of an address; `is_text`, `ending`
+a notebook, `lighter` makes a large one smaller; `bounded` refuses what is too large to be read;
+`slugs` gives every notebook its part of an address; `is_text`, `ending`
 and `declares` tell notebooks that are written as text. Everything in a notebook is a stranger's: `sanitise.py` holds the allow-lists.
 
 Addresses in `Page.html`: `asset:DIGEST.SUFFIX` is one of the pictures returned with the page; `repo:PATH` (percent-encoded,
@@ -15,10 +16,11 @@ from gallery.model import Limits, Page
 from gallery.notebooks.lighter import lighter
 from gallery.notebooks.pictures import picture
 from gallery.notebooks.script import script
+from gallery.notebooks.size import bounded
 from gallery.notebooks.slugs import slugs
 from gallery.notebooks.written import declares, ending, is_text
 
-__all__ = ["declares", "ending", "is_text", "lighter", "picture", "render", "script", "slugs"]
+__all__ = ["bounded", "declares", "ending", "is_text", "lighter", "picture", "render", "script", "slugs"]
 
 
 def render(data: bytes, name: str, limits: Limits) -> tuple[Page, dict[str, bytes]]:

@@ -18,7 +18,7 @@ class Interactive:
     silent: bool = False
     """It only loads a library for later cells: one quiet line is enough."""
     keep_text: bool = False
-    """Its plain text says something: show it below."""
+    """Its plain text says something: show it below what cannot be drawn."""
 
 
 _NEEDS_SCRIPTS = re.compile(r"<(?:script|iframe|object|embed|applet|video|audio|canvas)\b", re.IGNORECASE)

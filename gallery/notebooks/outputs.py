@@ -128,7 +128,7 @@ def _placeholder(what: interactive.Interactive, output: Output, document: Docume
     offer = _offer(draft.attach(data, "json"), len(data)) if data else f"<p>{escape(reason)} Open it live to use it.</p>"
     about = f": {escape(what.about)}" if what.about else ""
     text = output.data.get("text/plain")
-    kept = folded(text) if isinstance(text, str) and what.keep_text and text.strip() and not still else ""
+    kept = folded(text) if isinstance(text, str) and what.keep_text and text.strip() and not still and not data else ""
     kind = "nb-placeholder" if data else "nb-placeholder nb-hopeless"
     box = f'<div class="{kind}"><p><strong>Interactive {escape(_lower(what.name))}</strong>{about}</p>{offer}</div>'
     return f"{still}{static}{box}{kept}"
@@ -156,11 +156,15 @@ def _lower(name: str) -> str:
     return name if name[1:2].isupper() or name.startswith(("Plotly", "Bokeh", "Vega", "HoloViews")) else name[:1].lower() + name[1:]
 
 
+_ASKS_FOR_TRUST = "Make this Notebook Trusted to load map: File -&gt; Trust Notebook"
+"""What folium puts behind its maps, with the room for one."""
+
+
 def _static_part(output: Output, draft: Draft) -> str:
     """What is left of html without its scripts, where that is something to read or see."""
     html = output.data.get("text/html")
     if not isinstance(html, str) or len(html) > 500_000:
         return ""
     shown = written(html, draft)
-    text = re.sub(r"<[^>]+>|\s+|&nbsp;|Loading BokehJS \.\.\.", "", shown)
+    text = re.sub(rf"<[^>]+>|{_ASKS_FOR_TRUST}|\s+|&nbsp;|Loading BokehJS \.\.\.", "", shown)
     return shown if len(text) > 20 or "<table" in shown or 'src="asset:' in shown else ""

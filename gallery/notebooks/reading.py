@@ -8,7 +8,7 @@ from typing import Any
 
 from gallery.failures import FailureKind, Stop
 from gallery.model import Limits, is_pointer
-from gallery.notebooks import displays, written
+from gallery.notebooks import displays, size, written
 from gallery.notebooks.document import Cell, CellKind, Document, Output, OutputKind
 from gallery.notebooks.hidden import hidden_parts
 from gallery.notebooks.legacy import upgraded_cell, upgraded_output
@@ -27,9 +27,7 @@ def tree_of(data: bytes, name: str, limits: Limits) -> tuple[dict[str, Any], lis
     if is_pointer(data):
         what = "the repository holds a pointer (Git LFS or git-annex) in place of its content"
         raise Stop("render", FailureKind.MISSING_CONTENT, f"This notebook cannot be shown: {what}.")
-    if len(data) > limits.notebook_mb * 1_000_000:
-        what = f"{len(data) / 1e6:.0f} MB, more than the {limits.notebook_mb} MB shown here"
-        raise Stop("render", FailureKind.TOO_LARGE, f"This file has {what}: download it, or open it live.")
+    size.bounded(len(data), limits)
     text = _text(data)
     tree = written.notebook(text, name) if written.is_text(name) else _json(text)
     cells, major = _cells_of(tree)

@@ -29,6 +29,8 @@ class NotebookJob:
     content: Content
     limits: Limits
     stamp: str
+    size: int | None = None
+    """Bytes of the file, where they are known."""
 
     @property
     def key(self) -> str:
@@ -108,6 +110,7 @@ def _script(store: Store, job: NotebookJob, data: bytes) -> Attached | None:
 def _bytes(store: Store, job: NotebookJob) -> bytes:
     if job.kind is FileKind.LINK:
         raise Stop("render", FailureKind.MISSING_CONTENT, "This name is a link that leads out of the repository or to nothing.")
+    notebooks.bounded(job.size or 0, job.limits)
     data = store.get(blob_key(job.blob)) if job.content is Content.WHOLE else None
     if data is None:
         raise Stop("render", FailureKind.MISSING_CONTENT, _NOT_HELD[job.content])

@@ -62,7 +62,7 @@ HUGE: dict[str, Callable[[], bytes]] = {
     "a 55 MB output": lambda: whole(code(stream(55_000_000))),
     "55 MB of tables": lambda: whole(code(data("text/html", "<table>" + "<tr><td>1</td><td>2</td></tr>" * 1_900_000 + "</table>"))),
     "55 MB of code": lambda: whole(code(source="x = [1, 'a']\n" * 3_900_000)),
-    "55 MB in 1,000 cells of prose": lambda: whole(*(prose("Some *words* and $x$.\n\n" * 2_400) for _ in range(1_000))),
+    "55 MB in 1,000 cells of prose": lambda: whole(*(prose("Some *words* and $x$.\n\n" * 2_200) for _ in range(1_000))),
     "100,000 cells": lambda: whole(*(prose("x") for _ in range(100_000))),
     "20,000 cells": lambda: whole(*(code(source="x = 1") for _ in range(20_000))),
     "nested 10,000 deep": lambda: nested(10_000),

