@@ -121,7 +121,7 @@ site: {title: Mini gallery, url: "https://mini.example/sub/gallery/", source: "h
 hubs:
   - {id: one, label: Hub One, url: "https://hub.example", memory_mb: 2048}
   - {id: two, label: Hub Two, url: "https://hub2.example"}
-limits: {fetch_seconds: 3, notebook_mb: 2}
+limits: {fetch_seconds: 9, notebook_mb: 2}
 fields: [{name: testing}]
 """
 
