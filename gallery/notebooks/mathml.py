@@ -23,6 +23,9 @@ MAX_DEFINED = 15
 MAX_EXPANSIONS = 100
 """Of such signs in what one command stands for, and of commands put in place in one formula: 1,500 levels more."""
 
+_ARROW = '<mo stretchy="false">\u20d7</mo>'
+_DRAWN_ARROW = '<mo class="nb-arrow" stretchy="false">→</mo>'
+"""Browsers put the combining arrow to the left of its letter."""
 _SOURCE = '<annotation encoding="application/x-tex">'
 _DELIMITERS = re.compile(r"\A\\[(\[]|\\[)\]]\Z")
 _BRACKETS = re.compile(r'(<a href="[^"]*">)\((.*?)\)(?=</a>)')
@@ -96,7 +99,7 @@ def _converter() -> LatexToMathML:
 
 def _placed(m: re.Match[str], made: str) -> str:
     """A formula in its place, with the TeX that its author wrote, where it says more than its letters."""
-    shown, mark, _ = made.rpartition(_SOURCE)
+    shown, mark, _ = made.replace(_ARROW, _DRAWN_ARROW).rpartition(_SOURCE)
     if m[2].startswith(r"\(\ref{"):
         shown = _BRACKETS.sub(r"\1\2", shown)
     tex = _DELIMITERS.sub("", m[2])
