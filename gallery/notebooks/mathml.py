@@ -23,10 +23,16 @@ MAX_DEFINED = 15
 MAX_EXPANSIONS = 100
 """Of such signs in what one command stands for, and of commands put in place in one formula: 1,500 levels more."""
 
-_ARROW = '<mo stretchy="false">\u20d7</mo>'
-_DRAWN_ARROW = '<mo class="nb-arrow" stretchy="false">→</mo>'
-"""Browsers put the combining arrow to the left of its letter."""
+_DRAWN_BETTER = (
+    ('<mo stretchy="false">\u20d7</mo>', '<mo class="nb-arrow" stretchy="false">→</mo>'),
+    ('<mo stretchy="true">\u0332</mo></mover>', '<mo stretchy="true">‾</mo></mover>'),
+    ('<mo stretchy="true">\u0332</mo></munder>', '<mo stretchy="true">_</mo></munder>'),
+    ('<mo stretchy="true">~</mo>', '<mo stretchy="true">\u0303</mo>'),
+)
+"""Browsers put combining arrows and lines to the left of a letter; a tilde stretches where it combines."""
 _SOURCE = '<annotation encoding="application/x-tex">'
+_WITH_SIGN = re.compile(rf"{FORMULA.pattern}([.,;:!?)’”]{{0,3}})")
+"""A formula and the signs that must not stand on a line without it."""
 _DELIMITERS = re.compile(r"\A\\[(\[]|\\[)\]]\Z")
 _BRACKETS = re.compile(r'(<a href="[^"]*">)\((.*?)\)(?=</a>)')
 _DEFINES = re.compile(r"\\(?:\w*command|[egx]?def|let|Declare\w+)(?![a-zA-Z])")
@@ -61,7 +67,7 @@ def set_ahead(html: str) -> str:
         return html
     formulas = understood([(unescape(tex), bool(own_line)) for own_line, tex in found])
     made = _converted(formulas) if all(_bounded(tex) for tex, _ in formulas) else []
-    return FORMULA.sub(lambda m: _placed(m, made.pop()), html) if made else html
+    return _WITH_SIGN.sub(lambda m: _placed(m, made.pop()), html) if made else html
 
 
 def _bounded(tex: str) -> bool:
@@ -99,9 +105,13 @@ def _converter() -> LatexToMathML:
 
 def _placed(m: re.Match[str], made: str) -> str:
     """A formula in its place, with the TeX that its author wrote, where it says more than its letters."""
-    shown, mark, _ = made.replace(_ARROW, _DRAWN_ARROW).rpartition(_SOURCE)
+    for written, better in _DRAWN_BETTER:
+        made = made.replace(written, better)
+    shown, mark, _ = made.rpartition(_SOURCE)
     if m[2].startswith(r"\(\ref{"):
         shown = _BRACKETS.sub(r"\1\2", shown)
     tex = _DELIMITERS.sub("", m[2])
     html = f"{shown}{mark}{tex}</annotation></semantics></math>" if _signs(tex) else f"{shown.replace('<semantics>', '')}</math>"
-    return f'<span class="nb-display">{html}</span>' if m[1] else html
+    if m[1]:
+        return f'<span class="nb-display">{html}</span>{m[3]}'
+    return f'<span class="nb-together">{html}{m[3]}</span>' if m[3] else html

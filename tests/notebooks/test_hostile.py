@@ -25,7 +25,7 @@ FORMULAS = listed(
     "mtable mtr mtd mstyle mpadded mphantom menclose"
 )
 IN_FORMULAS = listed(
-    "accent depth display displaystyle encoding form linethickness lspace mathvariant maxsize minsize movablelimits notation rspace "
+    "accent accentunder depth display displaystyle encoding form linethickness lspace mathvariant maxsize minsize movablelimits notation rspace "
     "scriptlevel separator stretchy symmetric voffset"
 )
 ATTRIBUTES = listed(
