@@ -25,8 +25,8 @@ FORMULAS = listed(
     "mtable mtr mtd mstyle mpadded mphantom menclose"
 )
 IN_FORMULAS = listed(
-    "accent accentunder depth display displaystyle encoding form linethickness lspace mathvariant maxsize minsize movablelimits notation rspace "
-    "scriptlevel separator stretchy symmetric voffset"
+    "accent accentunder depth display displaystyle encoding form linethickness lspace mathvariant maxsize minsize movablelimits notation "
+    "rspace scriptlevel separator stretchy symmetric voffset"
 )
 ATTRIBUTES = listed(
     "align alt aria-label bgcolor border cellpadding cellspacing class colspan color data-language datetime decoding dir face height href "
