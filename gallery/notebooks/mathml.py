@@ -17,6 +17,8 @@ from gallery.notebooks.maths import FORMULA
 
 MAX_CHARACTERS = 10_000
 """Of one formula."""
+MAX_FORMULAS = 20_000
+"""Of one page; of a thousand real notebooks the richest had 496."""
 MAX_SIGNS = 1_500
 r"""Of `\`, `{`, `^` and `_` in one formula: so many levels it may have, and math-core takes 2,100 bytes of the stack for each."""
 MAX_DEFINED = 15
@@ -63,7 +65,7 @@ _WRITTEN = re.compile(
 def set_ahead(html: str) -> str:
     """A page's finished html with MathML in the place of each marked formula; as it was where one of them is beyond the converter."""
     found = FORMULA.findall(html)
-    if any(len(tex) > MAX_CHARACTERS for _, tex in found):
+    if len(found) > MAX_FORMULAS or any(len(tex) > MAX_CHARACTERS for _, tex in found):
         return html
     formulas = understood([(unescape(tex), bool(own_line)) for own_line, tex in found])
     made = _converted(formulas) if all(_bounded(tex) for tex, _ in formulas) else []

@@ -15,6 +15,7 @@ from gallery.notebooks.document import Cell, Document, Output, OutputKind
 from gallery.notebooks.draft import Draft
 from gallery.notebooks.fold import folded
 from gallery.notebooks.forms import FORMS, PICTURES, note, written
+from gallery.notebooks.typeset import unscripted
 
 _EMPTY = '<div class="output output-interactive"></div>\n'
 _HOPELESS = re.compile(r'<div class="nb-placeholder nb-hopeless">.*?</div>', re.DOTALL)
@@ -53,6 +54,14 @@ def _with_their_places(outputs: tuple[Output, ...]) -> list[Output]:
     return joined
 
 
+def _with_formulas(output: Output) -> Output:
+    """SageMath's older outputs: html whose scripts are formulas for MathJax."""
+    html = output.data.get("text/html")
+    if not isinstance(html, str) or "math/tex" not in html:
+        return output
+    return replace(output, data={**output.data, "text/html": unscripted(html)})
+
+
 def _one(output: Output, document: Document, draft: Draft) -> str:
     match output.kind:
         case OutputKind.STREAM:
@@ -85,6 +94,7 @@ def _data(output: Output, document: Document, draft: Draft) -> str:
     """An output with several forms of one thing: what needs scripts is described, else the richest form that can be shown."""
     if not output.data:
         return ""
+    output = _with_formulas(output)
     described = interactive.describe(output.data, document.widgets)
     if described is not None:
         return _box("interactive", _players(output, draft) or _placeholder(described, output, document, draft))

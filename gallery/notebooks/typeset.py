@@ -10,9 +10,18 @@ from gallery.notebooks import maths
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)(?: [^<>"]*(?:"[^"]*"[^<>"]*)*)?>')
 """A tag as the allow-list writes it: every value in double quotes."""
 _OPENS = re.compile(r"\$|\\[(\[]|\\begin\{|\\(?:eq)?ref\{")
+_SCRIPT = re.compile(
+    r"""<script\s+type\s*=\s*["']math/tex(?P<display>\s*;\s*mode\s*=\s*display)?\s*;?\s*["']\s*>(?P<tex>[^<]*+(?:<(?!/script)[^<]*+)*+)</script\s*>""",
+    re.IGNORECASE,
+)
 _LOOKS_LIKE_TEX = re.compile(r"[\\^_={}]")
 _UNTOUCHED = frozenset(("pre", "code"))
 _IGNORED = re.compile(r"\b(?:tex2jax|mathjax)_ignore\b")
+
+
+def unscripted(html: str) -> str:
+    r"""A stranger's html with `<script type="math/tex">` as text: `\(…\)`, or `\[…\]` where it says `mode=display`."""
+    return _SCRIPT.sub(lambda m: (r"\[{}\]" if m["display"] else r"\({}\)").format(escape(m["tex"], quote=False)), html)
 
 
 def typeset(cleaned: str, source: str) -> str:

@@ -91,6 +91,9 @@ def cells(p: str) -> dict[str, dict[str, Any]]:
             {"output_type": "display_data", "transient": {"display_id": p}, "metadata": {}, "data": {"text/plain": "x"}},
             {"output_type": "update_display_data", "transient": {"display_id": p}, "metadata": {p: p}, "data": {"text/html": p, p: p}},
         ),
+        "formulas in scripts": code(
+            data("text/html", f'<script type="math/tex">{p}</script><script type="math/tex; mode=display">{p}</script>')
+        ),
         "formulas in html": code(data("text/html", f"<p>${p}$ \\({p}\\) \\[{p}\\]</p><p title='${p}$'>$$ {p} $$</p>")),
         "picture's own words": code(data("image/png", PNG, {"image/png": {"alt": p}})),
         "pdf": code(data("application/pdf", p)),
