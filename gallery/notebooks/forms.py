@@ -69,7 +69,7 @@ def _latex(value: Any, _output: Output, draft: Draft) -> str:
     if not isinstance(value, str) or not value.strip():
         return ""
     if re.search(r"\\begin\{(?:tabular|table|longtable|document|tikzpicture|figure|enumerate|itemize|description)", value):
-        return ""  # MathJax knows no tables and lists: the plain text says more
+        return ""  # no formula: tables and lists, of which the plain text says more
     text, formulas, _ = maths.set_aside(value.strip())
     if not formulas:
         return ""
@@ -134,7 +134,7 @@ def _plain(value: Any, output: Output, _draft: Draft) -> str:
         return ""
     source = output.data.get("text/latex")
     if isinstance(source, str) and re.fullmatch(r"<IPython\.core\.display\.\w+ object>", value.strip()):
-        value = source  # LaTeX that MathJax cannot show says more than the name of its class
+        value = source  # LaTeX that is no formula says more than the name of its class
     return folded(terminal.resolved(value))
 
 

@@ -25,7 +25,7 @@ def unscripted(html: str) -> str:
 
 
 def typeset(cleaned: str, source: str) -> str:
-    """Cleaned html with its formulas marked for MathJax; `source` is the html before it was cleaned, where authors may forbid it."""
+    """Cleaned html with its formulas marked; `source` is the html before it was cleaned, where authors may forbid it."""
     if not _OPENS.search(cleaned) or _IGNORED.search(source):
         return cleaned
     parts: list[str] = []
